@@ -1,0 +1,149 @@
+"""The facts: what is known of one target while its audit runs; frozen, no input and no output.
+
+``Inventory`` is THE one argument of every scanner and check; ``Scan`` is what each brings home.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from lastmile import __version__
+from lastmile.model import Fact, Finding, LeftOut, Role, Suppression, Target, Unread
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One text file of the target."""
+
+    path: str  # real path in the repository, posix, control characters made visible
+    copy: str  # path of the clean copy below ``Inventory.snapshot``: ASCII, numbered, never a config name
+    language: str | None  # lower-case id such as "python", "typescript"; None: no language we know
+    role: Role
+    lines: int  # non-blank lines
+    size: int  # bytes in the target
+    digest: str  # sha256 hex of the bytes in the target
+
+
+@dataclass(frozen=True, slots=True)
+class Dependency:
+    """One package that a manifest or lock names."""
+
+    ecosystem: str  # OSV's name: "PyPI", "npm", "Go", "crates.io"
+    name: str  # normalised as the ecosystem does
+    version: str | None  # exact version; None where nothing pins it
+    spec: str  # the requirement as written, "" in locks
+    direct: bool
+    development: bool
+    declared_in: str  # path of the manifest or lock
+    line: int | None
+    source: str = "registry"  # registry | git | url | path
+    licence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """One manifest or lock file that was read."""
+
+    path: str
+    ecosystem: str
+    is_lock: bool
+    dependencies: tuple[Dependency, ...]
+    problem: str | None = None  # why it could not be read, else None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What git's plumbing says; shown as facts, never scored."""
+
+    commit: str
+    ref: str | None
+    dirty: bool | None  # None: not determined
+    shallow: bool
+    commits: int | None  # None on a shallow clone
+    authors: int | None
+    first_commit: str | None  # ISO date
+    last_commit: str | None
+    tracked: frozenset[str]  # paths in the audited commit
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a scanner may use."""
+
+    timeout: float = 600.0  # seconds of wall time for one tool
+    jobs: int = 2
+    offline: bool = False  # no advisory or registry look-up
+
+
+@dataclass(frozen=True)
+class Inventory:
+    """The facts about one target, computed once."""
+
+    target: Target
+    snapshot: Path  # folder of clean copies; ``code/`` below it holds SOURCE and TEST files and nothing else
+    workspace: Path  # empty folder of ours for the scanners' own files, removed after the audit
+    files: tuple[SourceFile, ...]  # sorted by path
+    read: Callable[[SourceFile], str] = field(repr=False)  # text of the clean copy
+    facts: frozenset[Fact] = frozenset()
+    frameworks: tuple[str, ...] = ()
+    manifests: tuple[Manifest, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
+    history: History | None = None
+    limits: Limits = Limits()
+
+    def select(
+        self, *languages: str, roles: Iterable[Role] = (Role.SOURCE, Role.TEST)
+    ) -> tuple[SourceFile, ...]:
+        """The files in these languages (all if none is named) and roles, in path order."""
+        wanted = frozenset(roles)
+        return tuple(f for f in self.files if f.role in wanted and (not languages or f.language in languages))
+
+    def by_copy(self) -> Mapping[str, SourceFile]:
+        """Table from the clean copy's path back to the file."""
+        return {f.copy: f for f in self.files}
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a scanner brings home."""
+
+    findings: tuple[Finding, ...] = ()
+    sent: tuple[str, ...] = ()  # real paths of the files it was to read
+    unread: tuple[Unread, ...] = ()
+    opportunities: Mapping[str, int] = field(default_factory=dict)  # rule -> places where it could fail
+    searched: str = ""  # for absences: what was searched, and where
+    secrets: frozenset[str] = field(default=frozenset(), repr=False)  # plain values, for the redactor alone
+    walls: Mapping[str, bool] = field(default_factory=dict)  # sandbox parts that stood
+    data_date: str | None = None  # date of the data that the scanner used (advisories)
+
+
+class Scanner(Protocol):
+    """A wrapped tool or a check of our own; both doors look alike."""
+
+    @property
+    def name(self) -> str:
+        """Prefix of its rules; for a check of our own the rule id itself ("lastmile.…")."""
+
+    def version(self) -> str:
+        """Version of the tool, found without running the target."""
+
+    def scan(self, inventory: Inventory) -> Scan:
+        """Look at the inventory. Raises Skip (does not apply) or ScannerError (did not work)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check of our own: its rule id and the function that looks; satisfies Scanner."""
+
+    name: str  # "lastmile.<id>", the only rule that it reports
+    look: Callable[[Inventory], Scan]
+
+    def version(self) -> str:
+        """The check is part of LastMile and bears its version."""
+        return __version__
+
+    def scan(self, inventory: Inventory) -> Scan:
+        """Look at the inventory. Raises Skip where the check has nothing to look at."""
+        return self.look(inventory)
