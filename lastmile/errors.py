@@ -9,7 +9,8 @@ LastMileError
 ├── RenderError           one output format could not be written                  exit 4
 └── ScannerError          a tool failed; becomes a Run with status FAILED
 
-Skip is no error: a scanner raises it to say why it does not apply here.
+Skip is no error: a scanner raises it to say why it did not look. What it would have answered stays
+open (*not assessed*). NothingToLookAt is the Skip that closes the question (*not applicable*).
 """
 
 
@@ -46,4 +47,8 @@ class ScannerError(LastMileError):
 
 
 class Skip(Exception):  # noqa: N818 - a signal, not an error: the scanner has nothing to do here
-    """Raised by a scanner that does not apply to this inventory; its text is the reason."""
+    """Raised by a scanner that did not look; its text is the reason, and its questions stay open."""
+
+
+class NothingToLookAt(Skip):
+    """The target holds nothing of the kind that this scanner judges, so its controls do not apply."""

@@ -241,6 +241,7 @@ class Run(Noun):
     opportunities: dict[str, int] = {}
     searched: str = ""
     data_date: str | None = None
+    applicable: bool = True  # False: there is nothing here that this scanner looks at
 
 
 class Effort(Noun):
@@ -275,6 +276,7 @@ class Control(Noun):
     evidence: dict[str, tuple[str, ...]] = {}  # language or "any" -> rule globs
     not_assessed: str = ""  # what it takes to find out, where we cannot
     cwe: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()  # controls whose work package comes first
     paired: str | None = None  # the manual question that can override an absence
 
     @property
@@ -301,6 +303,7 @@ class Result(Noun):
     findings: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     answered_by: str | None = None
+    lost: tuple[str, ...] = ()  # scanners that this control needs and that did not work
 
 
 Points = Annotated[float, Field(ge=0, le=100)]
@@ -357,7 +360,7 @@ class Recommendation(Noun):
     findings: tuple[str, ...]
     blocker: bool
     effort: Effort
-    risk_removed: float  # points of overall score gained by doing it alone
+    risk_removed: float  # percent of all open risk (weights of the failed rows) that it closes
     depends_on: tuple[str, ...] = ()
 
 

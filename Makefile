@@ -1,0 +1,61 @@
+# The commands, defined once; a person, CI and the README call them the same way.
+#   make demo                 set up, audit the bundled sample into HTML, PDF and JSON
+#   make audit REPO=<url|dir> the same for anything
+#   make test                 set up, run the tests          make test-long   the longer ones
+#   make lint                 ruff, mypy, import contracts   make docs        write the generated pages
+#   make lock                 lock the dependencies anew (needs uv)
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+OUT ?= lastmile-report
+WORKERS ?= 2
+
+.PHONY: demo audit test test-long lint docs check lock setup setup-dev clean
+
+demo: setup
+	$(BIN)/lastmile audit sample_repos/storefront-prototype -o $(OUT)/storefront-prototype --allow-incomplete
+
+audit: setup
+	@test -n "$(REPO)" || { echo "say what to audit: make audit REPO=<folder or URL>"; exit 2; }
+	$(BIN)/lastmile audit "$(REPO)"
+
+test: setup-dev
+	$(BIN)/python -m pytest -m "not long" -n $(WORKERS) --dist loadfile
+
+test-long: setup-dev
+	$(BIN)/python -m pytest -m long -n $(WORKERS) --dist loadfile
+
+lint: setup-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+docs: setup-dev
+	$(BIN)/python -m tests.generate
+
+check: lint test
+
+setup: $(VENV)/.ready
+	@.ci/system-libraries run
+
+setup-dev: $(VENV)/.ready-dev
+	@.ci/system-libraries test
+
+$(VENV)/.ready: .requirements.lock pyproject.toml
+	.ci/environment $(PYTHON) $(VENV) .requirements.lock
+	touch $@
+
+$(VENV)/.ready-dev: .requirements-dev.lock pyproject.toml
+	.ci/environment $(PYTHON) $(VENV) .requirements-dev.lock
+	touch $@ $(VENV)/.ready
+
+lock:
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header -p 3.11 \
+	  pyproject.toml --group build -o .requirements.lock
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header -p 3.11 \
+	  pyproject.toml --group build --group dev -o .requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) .venv-* $(OUT) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,225 @@
+"""The pipeline: LOOK, GATHER, JUDGE. One function reads as the data's path; nothing is rendered here."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from lastmile.checks import CHECKS
+from lastmile.engagement import load_file
+from lastmile.errors import NothingToLookAt, ScannerError, Skip
+from lastmile.intake.look import look
+from lastmile.inventory import Inventory, Limits, Scan, Scanner
+from lastmile.model import Audit, Finding, Phase, Role, Run, RunStatus
+from lastmile.redaction import Redactor
+from lastmile.resources import folder
+from lastmile.scanners import SCANNERS
+from lastmile.verdict.checklist import load_folder
+from lastmile.verdict.judge import judge
+from lastmile.verdict.reading import Gathered
+from lastmile.workspace import workspace
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the user asked for."""
+
+    target: str
+    ref: str | None = None
+    subdir: str | None = None
+    token_env: str | None = None  # name of the environment variable that holds a token
+    history: str = "auto"  # none | a depth | full | auto: full while the clone stays small
+    exclude: tuple[str, ...] = ()
+    phases: tuple[Phase, ...] = ()  # empty: all four
+    checklists: Path | None = None
+    engagement: Path | None = None
+    limits: Limits = field(default_factory=Limits)
+
+    def options(self) -> dict[str, Any]:
+        """What of it belongs in the record: nothing secret, no path of this machine."""
+        return {
+            "history": self.history,
+            "exclude": list(self.exclude),
+            "phases": [phase.value for phase in self.phases],
+            "offline": self.limits.offline,
+            "timeout": self.limits.timeout,
+            "own_checklists": self.checklists is not None,
+        }
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Who wants to know how far the audit is."""
+
+    say: Callable[[str], None] = lambda _text: None
+    started: Callable[[str], None] = lambda _scanner: None
+    keep: Callable[[Run], None] = lambda _run: None
+
+
+def audit(
+    request: Request,
+    watch: Watch | None = None,
+    *,
+    scanners: Sequence[Scanner] = SCANNERS,
+    checks: Sequence[Scanner] = CHECKS,
+) -> Audit:
+    """Audit one target.
+
+    Raises InputError for what the user supplied (checklist, engagement file, target text) and
+    TargetError where there is nothing to audit. A scanner that fails never raises: its Run says so.
+    """
+    watch = watch or Watch()
+    started_at = _now()
+    checklist = load_folder(request.checklists or folder("checklists"))
+    manual = [control.id for control in checklist.controls if control.manual]
+    hand = load_file(request.engagement, manual) if request.engagement else None
+    with workspace() as place:
+        inventory = look(
+            request.target,
+            ref=request.ref,
+            subdir=request.subdir,
+            token_env=request.token_env,
+            exclude=request.exclude,
+            history=request.history,
+            limits=request.limits,
+            workspace=place,
+            progress=watch.say,
+        )
+        needed = checklist.only(request.phases)
+        gathered = gather(
+            inventory,
+            [scanner for scanner in scanners if needed.asks(scanner.name)],
+            [check for check in checks if needed.asks(check.name)],
+            watch,
+        )
+        redactor = Redactor({secret for g in gathered if g.scan for secret in g.scan.secrets})
+        shown = [_shown(g, inventory, redactor) for g in gathered]
+        record = judge(
+            inventory,
+            shown,
+            checklist,
+            hand=hand,
+            phases=request.phases,
+            started_at=started_at,
+            finished_at=_now(),
+            options=request.options(),
+        )
+    return _swept(record, redactor)
+
+
+def gather(
+    inventory: Inventory, scanners: Sequence[Scanner], checks: Sequence[Scanner], watch: Watch
+) -> list[Gathered]:
+    """Run every scanner at once, and our own checks beside them in one lane; registry order comes back.
+
+    The tools are processes of their own and keep the cores busy; the checks share this process's one
+    interpreter lock, so a second lane for them would only take turns.
+    """
+    found: dict[str, Gathered] = {}
+    with ThreadPoolExecutor(max_workers=len(scanners) + 1) as pool:
+        lanes: list[Future[list[Gathered]]] = [
+            pool.submit(_lane, [scanner], inventory, watch) for scanner in scanners
+        ]
+        lanes.append(pool.submit(_lane, checks, inventory, watch))
+        for lane in as_completed(lanes):
+            found |= {g.run.scanner: g for g in lane.result()}
+    return [found[scanner.name] for scanner in (*scanners, *checks)]
+
+
+def _lane(scanners: Sequence[Scanner], inventory: Inventory, watch: Watch) -> list[Gathered]:
+    done = []
+    for scanner in scanners:
+        watch.started(scanner.name)
+        gathered = attempt(scanner, inventory)
+        watch.keep(gathered.run)
+        done.append(gathered)
+    return done
+
+
+def attempt(scanner: Scanner, inventory: Inventory) -> Gathered:
+    """Run one scanner; whatever happens becomes a Run that says so."""
+    begun = time.monotonic()
+    version, scan, applicable = "unknown", None, True
+    status, reason = RunStatus.OK, None
+    try:
+        version = scanner.version()
+        scan = scanner.scan(inventory)
+        if scan.unread:
+            status, reason = RunStatus.PARTIAL, _unread_reason(scan)
+    except NothingToLookAt as nothing:
+        status, reason, applicable = RunStatus.SKIPPED, str(nothing), False
+    except Skip as skip:
+        status, reason = RunStatus.SKIPPED, str(skip)
+    except ScannerError as error:
+        status, reason = RunStatus.FAILED, str(error)
+    except Exception as error:  # noqa: BLE001 - a bug in one scanner must cost its own run only
+        status, reason = RunStatus.FAILED, f"internal error: {type(error).__name__}: {error}"
+    run = Run(
+        scanner=scanner.name,
+        version=version,
+        status=status,
+        reason=reason,
+        seconds=round(time.monotonic() - begun, 2),
+        files_sent=len(set(scan.sent)) if scan else 0,
+        files_reported=len(set(scan.sent) - {u.path for u in scan.unread}) if scan else 0,
+        unread=scan.unread if scan else (),
+        opportunities=dict(sorted(scan.opportunities.items())) if scan else {},
+        searched=scan.searched if scan else "",
+        data_date=scan.data_date if scan else None,
+        applicable=applicable,
+    )
+    return Gathered(run, scan)
+
+
+def _unread_reason(scan: Scan) -> str:
+    files = {unread.path for unread in scan.unread}
+    return f"{len(files)} of {len(set(scan.sent) | files)} could not be read in full"
+
+
+def _shown(gathered: Gathered, inventory: Inventory, redactor: Redactor) -> Gathered:
+    """Give every finding its excerpt and clean words; no other text of the target goes further."""
+    run = gathered.run.model_copy(update={"reason": _clean(gathered.run.reason, redactor)})
+    if gathered.scan is None:
+        return Gathered(run, None)
+    files = {file.path: file for file in inventory.files}
+
+    def dressed() -> Iterator[Finding]:
+        lines: dict[str, list[str]] = {}
+        for finding in gathered.scan.findings if gathered.scan else ():
+            update: dict[str, Any] = {"message": redactor.text(finding.message)}
+            file = files.get(finding.path) if finding.path else None
+            if file and finding.line and file.role is not Role.MINIFIED:
+                if file.path not in lines:
+                    lines[file.path] = inventory.read(file).splitlines()
+                if finding.line <= len(lines[file.path]):
+                    excerpt = redactor.excerpt(lines[file.path], finding.line, finding.end_line)
+                    update["excerpt"] = excerpt
+            yield finding.model_copy(update=update)
+
+    return Gathered(run, replace(gathered.scan, findings=tuple(dressed())))
+
+
+def _clean(text: str | None, redactor: Redactor) -> str | None:
+    return None if text is None else redactor.text(text)
+
+
+def _swept(record: Audit, redactor: Redactor) -> Audit:
+    """The last door: every text of the record once more, so that no path, name or reason carries a secret."""
+
+    def clean(value: Any) -> Any:
+        if isinstance(value, str):
+            return redactor.path(value)
+        if isinstance(value, dict):
+            return {key: clean(item) for key, item in value.items()}
+        if isinstance(value, list | tuple):
+            return [clean(item) for item in value]
+        return value
+
+    return Audit.model_validate(clean(record.model_dump(mode="python")))
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,251 @@
+"""From findings and runs to the outcome of each control.
+
+PASS needs evidence: every rule that the row names, for every language that is present, ran and read at
+least ``ENOUGH`` of the lines. What was not read stays open. A finding fails the row whatever was read.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from lastmile.model import (
+    Confidence,
+    Control,
+    Evidence,
+    Fact,
+    Finding,
+    ManualQuestion,
+    Outcome,
+    Result,
+    Severity,
+    Status,
+)
+from lastmile.verdict.reading import NAMES, Reading, Share
+
+ENOUGH = 0.8  # share of lines below which a row without findings is not assessed
+WEIGHT = {
+    Severity.CRITICAL: 10.0,
+    Severity.HIGH: 7.5,
+    Severity.MEDIUM: 5.0,
+    Severity.LOW: 2.5,
+    Severity.INFO: 0.0,
+}
+SURENESS = {Confidence.HIGH: 1.0, Confidence.MEDIUM: 0.75, Confidence.LOW: 0.25}
+ANSWERS = {"yes": 1.0, "partly": 0.5, "no": 0.0, "unknown": 0.0}
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What an outcome stands on, apart from the findings; it comes from the runs or from the record."""
+
+    coverage: float  # 0..1
+    reason: str = ""  # why the coverage is not whole, or why the row does not apply
+    lost: tuple[str, ...] = ()
+    opportunities: int | None = None
+    evidence: tuple[Evidence, ...] = ()
+    applicable: bool = True
+
+
+def assess(
+    controls: Iterable[Control],
+    findings: Sequence[Finding],
+    grounds: Mapping[str, Ground],
+    facts: frozenset[Fact],
+    answers: Mapping[str, ManualQuestion],
+) -> tuple[Result, ...]:
+    """Return one Result for each control, in the checklist's order; ``grounds`` has one entry for each."""
+    by_control: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.control:
+            by_control.setdefault(finding.control, []).append(finding)
+    results = []
+    for control in controls:
+        if reason := _not_applicable(control, facts):
+            results.append(_result(control, Outcome.NOT_APPLICABLE, reason=reason))
+        elif control.manual:
+            results.append(_answered(control, answers.get(control.id)))
+        else:
+            result = _automatic(control, by_control.get(control.id, []), grounds[control.id], facts)
+            results.append(_overridden(control, result, answers))
+    return tuple(results)
+
+
+def ground(control: Control, reading: Reading) -> Ground:
+    """What the runs say about one automatic control."""
+    tokens = reading.tokens(control)
+    if not tokens:
+        names = ", ".join(NAMES.get(name, name) for name in control.languages)
+        return Ground(0.0, f"no {names} in this product", applicable=False)
+    shares = {token: reading.shares(control, token) for token in tokens}
+    applicable = {t: s for t, s in shares.items() if not s or any(share.applicable for share in s)}
+    if not applicable:
+        reason = next((share.reason for s in shares.values() for share in s), "")
+        return Ground(0.0, reason, applicable=False)
+    coverage, reasons = _coverage(applicable, tokens)
+    lost = dict.fromkeys(s.lost for group in applicable.values() for s in group if s.lost and s.applicable)
+    note = reading.searched(control) or _rules(control, tokens)
+    return Ground(
+        coverage,
+        "; ".join(reasons),
+        tuple(lost),
+        reading.opportunities(control),
+        (Evidence(kind="run", note=note),),
+    )
+
+
+def recorded_ground(result: Result) -> Ground:
+    """The same from a recorded result, so that a report can be judged again without a scan."""
+    return Ground(
+        result.coverage,
+        result.reason,
+        result.lost,
+        result.opportunities,
+        tuple(e for e in result.evidence if e.kind == "run"),
+        applicable=result.outcome is not Outcome.NOT_APPLICABLE,
+    )
+
+
+def counts(finding: Finding) -> bool:
+    """A finding counts against its control unless it is set aside, refuted, fixed or mere information."""
+    return (
+        finding.set_aside is None
+        and finding.status not in (Status.FALSE_POSITIVE, Status.FIXED)
+        and finding.severity is not Severity.INFO
+    )
+
+
+def is_blocking(control: Control, finding: Finding, facts: frozenset[Fact]) -> bool:
+    """A blocker row, a grave finding, and sureness: high confidence, or a person who confirmed it."""
+    conditional = not control.blocker_when or any(Fact(fact) in facts for fact in control.blocker_when)
+    sure = finding.confidence is Confidence.HIGH or finding.status is Status.CONFIRMED
+    grave = finding.severity in (Severity.CRITICAL, Severity.HIGH)
+    return control.blocker and conditional and sure and grave and finding.status is not Status.ACCEPTED
+
+
+def _result(control: Control, outcome: Outcome, **fields: object) -> Result:
+    base = {"control": control.id, "phase": control.phase, "stage": control.stage, "outcome": outcome}
+    return Result.model_validate(base | fields)
+
+
+def _not_applicable(control: Control, facts: frozenset[Fact]) -> str:
+    if control.applies_when and not any(Fact(fact) in facts for fact in control.applies_when):
+        return f"no {' or '.join(_plain(fact) for fact in control.applies_when)} seen in the code"
+    for fact in control.not_when:
+        if Fact(fact) in facts:
+            return f"this is a {_plain(fact)}, which is not judged as a service"
+    return ""
+
+
+def _plain(fact: str) -> str:
+    return fact.replace("-", " ").replace("llm", "AI calls").replace("outgoing http", "outgoing calls")
+
+
+def _automatic(control: Control, own: Sequence[Finding], base: Ground, facts: frozenset[Fact]) -> Result:
+    counted = [finding for finding in own if counts(finding)]
+    common: dict[str, object] = {
+        "coverage": base.coverage,
+        "reason": base.reason,
+        "lost": base.lost,
+        "opportunities": base.opportunities,
+        "findings": tuple(finding.fingerprint for finding in own),
+        "evidence": base.evidence,
+    }
+    if counted:
+        return _failed(control, counted, base, facts, common)
+    if not base.applicable:
+        return _result(control, Outcome.NOT_APPLICABLE, **common)
+    if base.coverage < ENOUGH:
+        common["reason"] = base.reason or "too little of the code could be read"
+        return _result(control, Outcome.NOT_ASSESSED, **common)
+    return _result(control, Outcome.PASS, credit=1.0, **common)
+
+
+def _rules(control: Control, tokens: Mapping[str, int]) -> str:
+    named = dict.fromkeys(glob for token in tokens for glob in control.evidence.get(token, ()))
+    return "no finding by " + ", ".join(named)
+
+
+def _coverage(
+    applicable: Mapping[str, Sequence[Share]], tokens: Mapping[str, int]
+) -> tuple[float, list[str]]:
+    """Weigh each language's least share by its lines; a language that no rule covers has share 0."""
+    total = sum(tokens[token] for token in applicable)
+    read, reasons = 0.0, []
+    for token, shares in applicable.items():
+        if not shares:
+            reasons.append(f"no rule of ours reads {NAMES.get(token, token)} for this yet")
+            continue
+        needed = [share for share in shares if share.applicable]
+        read += tokens[token] * min(share.read for share in needed)
+        reasons += [share.reason for share in needed if share.reason and share.reason not in reasons]
+    return (round(read / total, 4) if total else 1.0), reasons
+
+
+def _failed(
+    control: Control,
+    counted: Sequence[Finding],
+    base: Ground,
+    facts: frozenset[Fact],
+    common: Mapping[str, object],
+) -> Result:
+    violations = len(counted)
+    opportunities = None if base.opportunities is None else max(base.opportunities, violations)
+    share = violations / opportunities if opportunities else 1.0
+    loss = max(
+        min(1.0, WEIGHT[f.severity] / WEIGHT[control.severity]) * SURENESS[f.confidence] for f in counted
+    )
+    worst = min(counted, key=lambda f: (f.severity.rank, f.confidence.rank))
+    fields = {
+        "severity": worst.severity,
+        "confidence": worst.confidence,
+        "blocker": any(is_blocking(control, finding, facts) for finding in counted),
+        # Of a row that was read in part nobody knows the share, so it earns nothing.
+        "credit": round(1.0 - loss * share, 4) if base.coverage >= ENOUGH else 0.0,
+        "violations": violations,
+        "opportunities": opportunities,
+    }
+    return _result(control, Outcome.FAIL, **{**common, **fields})
+
+
+def _answered(control: Control, question: ManualQuestion | None) -> Result:
+    """A person's answer; silence leaves the question open, outside coverage and bounds."""
+    answer = question.answer if question else None
+    if question is None or answer is None:
+        return _result(control, Outcome.NOT_ASSESSED, reason="nobody has answered this question yet")
+    evidence = (Evidence(kind="human", note=f"{question.by}, {question.date}: {question.note}".strip()),)
+    fields: dict[str, object] = {"answered_by": question.by, "evidence": evidence, "coverage": 1.0}
+    if answer == "not_applicable":
+        return _result(control, Outcome.NOT_APPLICABLE, reason=question.note, **fields)
+    if answer == "yes":
+        return _result(control, Outcome.PASS, credit=1.0, **fields)
+    return _result(
+        control,
+        Outcome.FAIL,
+        severity=control.severity,
+        confidence=Confidence.HIGH,
+        blocker=control.blocker and answer in ("no", "unknown"),
+        credit=ANSWERS[answer],
+        violations=1,
+        **fields,
+    )
+
+
+def _overridden(control: Control, result: Result, answers: Mapping[str, ManualQuestion]) -> Result:
+    """A consultant's *yes* with evidence closes the absence that it is paired with, printed as such."""
+    question = answers.get(control.paired) if control.paired else None
+    if question is None or question.answer != "yes" or not question.evidence:
+        return result
+    if result.outcome not in (Outcome.FAIL, Outcome.NOT_ASSESSED):
+        return result
+    note = f"{question.by}, {question.date}: {question.note} ({question.evidence})"
+    return result.model_copy(
+        update={
+            "outcome": Outcome.PASS,
+            "credit": 1.0,
+            "severity": None,
+            "confidence": None,
+            "blocker": False,
+            "violations": 0,
+            "evidence": (*result.evidence, Evidence(kind="human", note=note)),
+            "answered_by": question.by,
+        }
+    )

@@ -1,0 +1,151 @@
+"""From what scanners brought home to findings: claimed by a row, merged across tools, set aside, named.
+
+Nothing is dropped: a finding in test or vendored code stays in the record as set aside, a finding that
+no row claims stays without a control, and a merged finding keeps the evidence of every rule that saw it.
+"""
+
+import hashlib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from fnmatch import fnmatchcase
+
+from lastmile.inventory import Inventory
+from lastmile.model import Control, Evidence, Finding, Role
+from lastmile.verdict.checklist import Checklist
+
+SET_ASIDE = {
+    Role.TEST: "test",
+    Role.VENDORED: "vendored",
+    Role.GENERATED: "generated",
+    Role.MINIFIED: "generated",
+}
+WIDEST_MERGE = 30  # lines: a finding about a whole function does not swallow those inside it
+
+
+def triage(found: Iterable[Finding], inventory: Inventory, checklist: Checklist) -> tuple[Finding, ...]:
+    """Return every finding with control, phase, title, fingerprint and its place in or out of the count."""
+    roles = {file.path: file.role for file in inventory.files}
+    hidden = {(s.path, s.line) for s in inventory.suppressions if s.kind == "comment"}
+    claims = Claims(checklist.controls)
+    placed = []
+    for finding in found:
+        control = claims.of(finding.rule)
+        placed.append(
+            finding.model_copy(
+                update={
+                    "control": control.id if control else None,
+                    "phase": control.phase if control else None,
+                    "title": control.title if control else "",
+                    "cwe": finding.cwe or (control.cwe if control else ()),
+                    "set_aside": SET_ASIDE.get(roles[finding.path]) if finding.path in roles else None,
+                    "suppressed_in_source": (finding.path, finding.line) in hidden,
+                    "evidence": finding.evidence or (_evidence(finding),),
+                }
+            )
+        )
+    return _with_fingerprints(sorted(_merged(placed), key=_order))
+
+
+class Claims:
+    """Which row claims a rule; a rule belongs to the first row whose glob matches."""
+
+    def __init__(self, controls: Sequence[Control]) -> None:
+        self._globs = [
+            (glob, control) for control in controls for globs in control.evidence.values() for glob in globs
+        ]
+        self._known: dict[str, Control | None] = {}
+
+    def of(self, rule: str) -> Control | None:
+        """The control that claims this rule, or None."""
+        if rule not in self._known:
+            self._known[rule] = next((c for glob, c in self._globs if fnmatchcase(rule, glob)), None)
+        return self._known[rule]
+
+
+def _evidence(finding: Finding) -> Evidence:
+    kind = "place" if finding.line is not None else "file" if finding.path is not None else "absence"
+    return Evidence(kind=kind, path=finding.path, line=finding.line, note=finding.rule)
+
+
+def _order(finding: Finding) -> tuple[str, str, int, str, str]:
+    return (finding.control or "~", finding.path or "", finding.line or 0, finding.rule, finding.symbol or "")
+
+
+def _merged(findings: Iterable[Finding]) -> list[Finding]:
+    """Merge what two rules say about one place under one control; a row per place remains."""
+    groups: dict[tuple[str, str, str], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        subject = finding.package.name if finding.package else ""
+        groups[(finding.control or finding.rule, finding.path or "", subject)].append(finding)
+    merged = []
+    for group in groups.values():
+        kept: list[Finding] = []
+        for finding in sorted(group, key=lambda f: (f.line or 0, -(f.end_line or f.line or 0), f.rule)):
+            for index, other in enumerate(kept):
+                if _same_place(finding, other):
+                    kept[index] = _joined(other, finding)
+                    break
+            else:
+                kept.append(finding)
+        merged += kept
+    return merged
+
+
+def _same_place(one: Finding, two: Finding) -> bool:
+    if one.line is None or two.line is None:
+        return one.line is two.line and (one.symbol == two.symbol or one.rule != two.rule)
+    if one.rule == two.rule:
+        return (one.line, one.symbol) == (two.line, two.symbol)
+    one_end, two_end = one.end_line or one.line, two.end_line or two.line
+    if max(one_end - one.line, two_end - two.line) > WIDEST_MERGE:
+        return False
+    return one.line <= two_end and two.line <= one_end
+
+
+def _joined(one: Finding, two: Finding) -> Finding:
+    """The better-founded finding leads; our own rules lead on a tie, so that a lost tool renames nothing."""
+    first, second = sorted((one, two), key=_lead)
+    known = {(e.kind, e.path, e.line, e.note) for e in first.evidence}
+    more = tuple(e for e in second.evidence if (e.kind, e.path, e.line, e.note) not in known)
+    return first.model_copy(
+        update={
+            "severity": min(one.severity, two.severity, key=lambda s: s.rank),
+            "confidence": min(one.confidence, two.confidence, key=lambda c: c.rank),
+            "evidence": first.evidence + more,
+            "suppressed_in_source": one.suppressed_in_source or two.suppressed_in_source,
+        }
+    )
+
+
+def _lead(finding: Finding) -> tuple[bool, int, int, str]:
+    ours = finding.rule.startswith(("semgrep.", "lastmile."))
+    return (not ours, finding.severity.rank, finding.confidence.rank, finding.rule)
+
+
+def _with_fingerprints(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Rule + path + code (or symbol), never the line number; equal ones are told apart by their order."""
+    seen: Counter[str] = Counter()
+    named = []
+    for finding in findings:
+        base = fingerprint(finding)
+        seen[base] += 1
+        named.append(finding.model_copy(update={"fingerprint": f"{base}-{seen[base]}"}))
+    return tuple(named)
+
+
+def fingerprint(finding: Finding) -> str:
+    """20 hex digits that stay when lines move, white space changes or code is added above."""
+    excerpt = finding.excerpt
+    code = ""
+    if excerpt is not None:
+        numbered = enumerate(excerpt.lines, start=excerpt.first_line)
+        code = re.sub(r"\s+", "", "".join(text for number, text in numbered if number in excerpt.hit))
+    package = f"{finding.package.ecosystem}:{finding.package.name}" if finding.package else ""
+    parts = (finding.rule, finding.path or "", package, code or finding.symbol or "")
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:20]
+
+
+def unclassified(findings: Iterable[Finding]) -> Mapping[str, int]:
+    """How many findings each rule has that no row claims."""
+    return dict(sorted(Counter(f.rule for f in findings if f.control is None).items()))
