@@ -33,7 +33,8 @@ lint: setup-dev
 	$(BIN)/lint-imports --no-cache
 
 docs: setup-dev
-	$(BIN)/python -m tests.generate
+	$(BIN)/lastmile checks list --markdown > docs/checks.md
+	$(BIN)/lastmile schema > docs/audit.schema.json
 
 check: lint test
 

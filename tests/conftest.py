@@ -1,0 +1,35 @@
+"""What all tests share: in CI a skip is a failure, because a skipped test proves nothing."""
+
+import os
+from collections.abc import Generator
+
+import pytest
+
+SHARED_ENVIRONMENT = (
+    "LASTMILE_TOOL_BANDIT",
+    "LASTMILE_TOOL_SEMGREP",
+    "LASTMILE_TOOL_RADON",
+    "LASTMILE_OSV_URL",
+)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, None]:
+    """Turn a skip into a failure where CI is set."""
+    outcome = yield
+    report = outcome.get_result()  # type: ignore[attr-defined]
+    if report.skipped and os.environ.get("CI") and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped, and in CI a skip is a failure: {call.excinfo}"
+
+
+@pytest.fixture(autouse=True)
+def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test reads or writes the user's own configuration."""
+    for name in SHARED_ENVIRONMENT:
+        monkeypatch.delenv(name, raising=False)
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(home / "cache"))

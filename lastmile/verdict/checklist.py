@@ -112,7 +112,8 @@ def _control(row: Lines, head: Lines, file: Path) -> Control:
     try:
         control = Control.model_validate(fields)
     except ValidationError as error:
-        first = error.errors()[0]
+        # An unknown key explains a missing one (a slip of the pen), so it is named first.
+        first = min(error.errors(), key=lambda e: e["type"] != "extra_forbidden")
         key = str(first["loc"][0]) if first["loc"] else "id"
         line = row.key_lines.get(key, row.line)
         said = f"{row.get('id', 'this row')}: {'.'.join(str(part) for part in first['loc'])}: {first['msg']}"

@@ -1,0 +1,73 @@
+"""What works on this machine and what is missing, each with the one thing to do about it."""
+
+import ctypes.util
+import platform
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from lastmile import __version__
+from lastmile.errors import ScannerError
+from lastmile.intake.checkout import git_version
+from lastmile.resources import folder
+from lastmile.scanners import SCANNERS
+from lastmile.scanners.tool import find_tool, wall_kind
+
+# What WeasyPrint loads at run time, by the names that it asks the system for.
+PDF_LIBRARIES = ("gobject-2.0-0", "pango-1.0-0", "harfbuzz", "fontconfig", "pangoft2-1.0-0")
+PDF_REMEDY = (
+    "the PDF is left out; Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing that LastMile needs, or works better with."""
+
+    name: str
+    works: bool
+    says: str
+
+
+def examine() -> Iterator[Part]:
+    """Look at each part in turn; nothing is installed and no network is used."""
+    yield Part("lastmile", works=True, says=__version__)
+    yield Part("python", works=sys.version_info >= (3, 11), says=platform.python_version())
+    for scanner in SCANNERS:
+        yield _tool(scanner.name, scanner.version)
+    yield _git()
+    kind = wall_kind()
+    walls = {
+        "bwrap": "bubblewrap: no network, read-only file system",
+        "unshare": "unshare: no network; install bubblewrap for a read-only file system too",
+        "none": "none: tools run with limits only; install bubblewrap",
+    }
+    yield Part("walls", works=kind != "none", says=walls[kind])
+    missing = [name for name in PDF_LIBRARIES if not ctypes.util.find_library(name.removesuffix("-0"))]
+    says = f"{', '.join(missing)} not found: {PDF_REMEDY}" if missing else "every library is there"
+    yield Part("pdf", works=not missing, says=says)
+    for name in ("checklists", "report_templates", "rules"):
+        yield _shipped(name)
+
+
+def _tool(name: str, version: object) -> Part:
+    try:
+        path: Path = find_tool(name)
+    except ScannerError as error:
+        return Part(name, works=False, says=str(error))
+    said = version() if callable(version) else version
+    return Part(name, works=True, says=f"{said} ({path})")
+
+
+def _git() -> Part:
+    version = git_version()
+    says = version or "not found: folders without history can be audited, clones cannot; install git"
+    return Part("git", works=version is not None, says=says)
+
+
+def _shipped(name: str) -> Part:
+    try:
+        return Part(name, works=True, says=str(folder(name)))
+    except FileNotFoundError as error:
+        return Part(name, works=False, says=str(error))
