@@ -78,8 +78,9 @@ def audit_command(
         str | None, typer.Option(help="NAME of the environment variable that holds an access token.")
     ] = None,
     history: Annotated[
-        str, typer.Option(help="How much history to fetch: auto, none, full or a number of commits.")
-    ] = "auto",
+        str | None,
+        typer.Option(help="History to fetch: none, full or a number of commits; default: full while small."),
+    ] = None,
     exclude: Annotated[
         list[str] | None, typer.Option(help="Leave out files that match this glob; may be repeated.")
     ] = None,
@@ -103,7 +104,7 @@ def audit_command(
     from lastmile.audit import Request, audit
     from lastmile.inventory import Limits
     from lastmile.progress import watching
-    from lastmile.report.write import destination, prepare
+    from lastmile.report.place import destination, prepare
 
     request = Request(
         target=target,
@@ -119,12 +120,12 @@ def audit_command(
     )
     chosen = _chosen(formats)
     options = _options(paper, draft=draft)
-    if output is not None:
-        prepare(output)
+    base = Path("lastmile-report")
+    prepare(output or base)
     with watching(plain=plain, quiet=quiet, verbose=verbose) as watch:
         record = audit(request, watch)
         watch.say("writing the reports")
-        folder = output or destination(Path("lastmile-report"), record)
+        folder = output or destination(base, record)
         incomplete = _write(record, folder, chosen, options)
     if incomplete and not allow_incomplete:
         raise typer.Exit(INCOMPLETE)
@@ -141,10 +142,12 @@ def report(
 ) -> None:
     """Write the reports again from an audit.json; nothing is scanned."""
     from lastmile.engagement import load_file
-    from lastmile.report.write import load
+    from lastmile.report.as_json import load
+    from lastmile.report.place import prepare
     from lastmile.verdict.judge import judge_again
 
     chosen, options = _chosen(formats), _options(paper, draft=draft)
+    prepare(output or audit_json.parent)
     record = load(audit_json)
     if engagement is not None:
         manual = [control.id for control in record.controls if control.manual]
@@ -156,10 +159,10 @@ def report(
 @app.command()
 def verify(folder: Annotated[Path, typer.Argument(help="A folder with reports of LastMile.")]) -> None:
     """Check that the reports are genuine: hashes, and every figure derived again from its evidence."""
-    from lastmile.report.write import check, load
+    from lastmile.report.write import check
     from lastmile.verdict.judge import differences
 
-    found = [*check(folder), *differences(load(folder / "audit.json"))]
+    found = check(folder, rescore=lambda record: list(differences(record)))
     for line in found:
         typer.echo(line)
     if found:
@@ -258,8 +261,8 @@ def _write(record: "Audit", folder: Path, formats: tuple[str, ...], options: "Re
     from lastmile.verdict.judge import open_ends
 
     written = write(record, folder, formats, options)
-    for failure in written.failures:
-        typer.echo(f"lastmile: {failure}", err=True)
+    for name, failure in written.failures.items():
+        typer.echo(f"lastmile: {name} was not written: {failure}", err=True)
     ends = open_ends(record)
     typer.echo(summary(record, written.paths, ends))
     return bool(ends or written.failures)

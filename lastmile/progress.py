@@ -21,7 +21,7 @@ MARKS = {
 @contextmanager
 def watching(*, plain: bool, quiet: bool, verbose: bool) -> Iterator[Watch]:
     """Yield a Watch that shows progress; ``quiet`` shows nothing, ``verbose`` names every check of ours."""
-    console = Console(stderr=True, highlight=False, markup=False)
+    console = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
     if quiet:
         yield Watch()
     elif plain or not console.is_terminal:

@@ -1,0 +1,37 @@
+"""Where reports go, checked before the work: an audit of ten minutes must not end in «permission denied»."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from lastmile.errors import InputError
+from lastmile.model import Audit
+
+FREE_MEGABYTES = 50  # the largest reports seen are a fifth of it
+
+
+def prepare(folder: Path) -> None:
+    """Make sure that files can be written into ``folder``; leave nothing behind that was not there.
+
+    Raises InputError, one line: what is wrong with the folder.
+    """
+    existing = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    if not existing.is_dir():
+        raise InputError(f"{existing} is a file; name a folder with --output")
+    try:
+        # Made and removed at once: only a real attempt knows about quotas and read-only mounts.
+        with tempfile.NamedTemporaryFile(dir=existing, prefix=".lastmile-"):
+            pass
+        free = shutil.disk_usage(existing).free // 1_000_000
+    except OSError as error:
+        problem = os.strerror(error.errno) if error.errno else str(error)
+        raise InputError(f"{folder}: cannot be written: {problem}; name another with --output") from None
+    if free < FREE_MEGABYTES:
+        raise InputError(f"{folder}: only {free} MB are free; {FREE_MEGABYTES} MB are needed")
+
+
+def destination(base: Path, audit: Audit) -> Path:
+    """The default folder of an audit: its name and the start of its commit."""
+    commit = f"-{audit.target.commit[:12]}" if audit.target.commit else ""
+    return base / f"{audit.target.name}{commit}"
