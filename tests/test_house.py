@@ -41,6 +41,12 @@ def test_every_module_of_checks_is_in_its_tuple() -> None:
     assert len(CHECKS) == len(named)
 
 
+def test_every_wrapped_tool_is_in_its_tuple() -> None:
+    support = {"launch", "rulebook", "shards", "tool", "walls"}  # what the wrappers stand on
+    wrappers = {p.stem for p in (ROOT / "lastmile" / "scanners").glob("*.py")} - support - {"__init__"}
+    assert {scanner.name.replace("-", "_") for scanner in SCANNERS} == wrappers
+
+
 def test_every_scanner_and_check_is_asked_by_a_row() -> None:
     silent = [s.name for s in (*SCANNERS, *CHECKS) if not CHECKLIST.asks(s.name)]
     assert silent == []

@@ -209,15 +209,16 @@ def _walls(gathered: Sequence[Gathered]) -> dict[str, bool]:
 def _coverage(
     inventory: Inventory, gathered: Sequence[Gathered], not_assessed: tuple[NotAssessed, ...]
 ) -> Coverage:
-    code = {f.path for f in inventory.select(roles=[Role.SOURCE, Role.TEST, Role.CONFIG])}
-    partly = {u.path for g in gathered for u in g.run.unread} & code
-    others = len(inventory.files) - len(code)
+    unassessed = (Role.VENDORED, Role.GENERATED, Role.MINIFIED)
+    ours = {f.path for f in inventory.files if f.role not in unassessed}
+    copied = {f.path for f in inventory.files}
+    partly = {u.path for g in gathered for u in g.run.unread} & ours
+    # A folder that was left out whole is one entry; vendored files are copied and listed both.
+    elsewhere = sum(item.path not in copied for item in inventory.left_out)
+    total = len(copied) + elsewhere
     return Coverage(
         files=FileCounts(
-            total=len(inventory.files) + len(inventory.left_out),
-            assessed=len(code) - len(partly),
-            partly=len(partly),
-            left_out=len(inventory.left_out) + others,
+            total=total, assessed=len(ours) - len(partly), partly=len(partly), left_out=total - len(ours)
         ),
         left_out=inventory.left_out,
         not_assessed=not_assessed,

@@ -1,0 +1,1 @@
+"""LOOK: from a target on the command line to an ``Inventory``; ``look.py`` is the front door."""

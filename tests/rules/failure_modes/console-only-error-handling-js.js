@@ -1,0 +1,54 @@
+async function bad() {
+  try {
+    await save();
+    // ruleid: console-only-error-handling-js
+  } catch (error) {
+    console.error('save failed', error);
+  }
+  try {
+    return await load();
+    // ruleid: console-only-error-handling-js
+  } catch (error) {
+    console.log(error);
+    return null;
+  } finally {
+    setLoading(false);
+  }
+}
+
+// ruleid: console-only-error-handling-js
+loadAll().catch(console.error);
+// ruleid: console-only-error-handling-js
+loadAll().catch((e) => { console.error(e); return []; });
+
+async function good(req, res, next) {
+  try {
+    await save();
+    // ok: console-only-error-handling-js
+  } catch (error) {
+    console.error(error);
+    throw error;
+  }
+  try {
+    await save();
+    // near miss: the user is told
+    // ok: console-only-error-handling-js
+  } catch (error) {
+    console.error(error);
+    setError('Could not save');
+  }
+  try {
+    // near miss: a kept value that cannot be read falls back to the default
+    return JSON.parse(localStorage.getItem('theme'));
+    // ok: console-only-error-handling-js
+  } catch (error) {
+    console.warn(error);
+    return null;
+  }
+}
+
+// ok: console-only-error-handling-js
+loadAll().catch((e) => { console.error(e); next(e); });
+// near miss: sound that may not play is no failure
+// ok: console-only-error-handling-js
+audio.play().catch(console.warn);

@@ -1,0 +1,41 @@
+async function bad() {
+  try {
+    await charge();
+    // ruleid: swallowed-exception-js-commented
+  } catch (e) {
+    // ignore
+  }
+  try {
+    const receipt = await charge();
+    // ruleid: swallowed-exception-js-commented
+  } catch { /* no-op */ }
+}
+
+async function good() {
+  try {
+    await charge();
+    // ok: swallowed-exception-js-commented
+  } catch (e) {
+    // the next run will try again
+    report(e);
+  }
+  try {
+    await charge();
+    // near miss: no comment; that is swallowed-exception-js
+    // ok: swallowed-exception-js-commented
+  } catch (e) {}
+  try {
+    await handle.close();
+    // near miss: cleaning up, best effort
+    // ok: swallowed-exception-js-commented
+  } catch (e) {
+    // closed already
+  }
+  try {
+    observer.observe({ type: 'event' });
+    // near miss: feature detection
+    // ok: swallowed-exception-js-commented
+  } catch {
+    // not supported
+  }
+}
