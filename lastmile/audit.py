@@ -31,7 +31,7 @@ class Request:
     ref: str | None = None
     subdir: str | None = None
     token_env: str | None = None  # name of the environment variable that holds a token
-    history: str = "auto"  # none | a depth | full | auto: full while the clone stays small
+    history: str | None = None  # none | full | a number of commits; None: full while the clone stays small
     exclude: tuple[str, ...] = ()
     phases: tuple[Phase, ...] = ()  # empty: all four
     checklists: Path | None = None

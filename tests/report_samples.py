@@ -185,7 +185,7 @@ def result(row: Control, outcome: Outcome, found: Sequence[Finding]) -> Result:
 
 
 def phase_score(phase: Phase, results: Sequence[Result], points: float | None) -> PhaseScore:
-    mine = [item for item in results if item.phase is phase and not item.control.startswith("manual/")]
+    mine = [item for item in results if item.phase is phase]
 
     def count(outcome: Outcome) -> int:
         return sum(1 for item in mine if item.outcome is outcome)
@@ -287,6 +287,7 @@ def prototype(extra: Sequence[Finding] = ()) -> Audit:
     )
     questions = [manual("backup-restore-tested", "Has a backup been restored on another system in the last six months?"), manual("partner-outage", "What happens to an order when the payment provider is down?")]  # fmt: skip
     todo = packages(rows, results)
+    results += [result(row, Outcome.NOT_ASSESSED, ()) for row in questions]
     return Audit(
         lastmile_version="0.1.0",
         checklist_version="1",
@@ -303,8 +304,8 @@ def prototype(extra: Sequence[Finding] = ()) -> Audit:
             files=214,
             lines=31480,
             languages=(
-                Language(name="Python", files=124, lines=18258),
-                Language(name="TypeScript", files=72, lines=11648),
+                Language(name="python", files=124, lines=18258),
+                Language(name="typescript", files=72, lines=11648),
                 Language(name="Shell", files=6, lines=1574),
             ),
         ),
@@ -330,7 +331,7 @@ def prototype(extra: Sequence[Finding] = ()) -> Audit:
         stages=gauges(todo, (61.0, 78.5, 86.0)),
         runs=RUNS,
         controls=(*rows, *questions),
-        results=(*results, *(result(row, Outcome.NOT_ASSESSED, ()) for row in questions)),
+        results=tuple(results),
         findings=(*found, aside, decided),
         unclassified={"bandit.B101": 12},
         manual=tuple(ManualQuestion(control=row.id, question=row.question) for row in questions),

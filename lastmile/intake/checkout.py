@@ -277,3 +277,20 @@ def _explained(address: Address, told: str, ref: str | None) -> TargetError | Gi
         return GitFailed(told)
     reason = next((ours for pattern, ours in _REASONS if re.search(pattern, told, re.IGNORECASE)), told)
     return TargetError(f"{address.source} cannot be cloned: {reason}")
+
+
+def git_version() -> str | None:
+    """Version of the git on PATH, or None where there is none; for ``lastmile doctor``."""
+    environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"}
+    try:
+        asked = subprocess.run(
+            ["git", "--version"],  # noqa: S607 - the user's own git
+            capture_output=True,
+            text=True,
+            check=False,
+            env=environment,
+            timeout=_PLUMBING_SECONDS,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return asked.stdout.removeprefix("git version").strip() or None

@@ -21,6 +21,7 @@ SET_ASIDE = {
     Role.MINIFIED: "generated",
 }
 WIDEST_MERGE = 30  # lines: a finding about a whole function does not swallow those inside it
+NEAR = 2  # lines: one tool marks where a text is put together, another the call that it is handed to
 
 
 def triage(found: Iterable[Finding], inventory: Inventory, checklist: Checklist) -> tuple[Finding, ...]:
@@ -100,7 +101,12 @@ def _same_place(one: Finding, two: Finding) -> bool:
     one_end, two_end = one.end_line or one.line, two.end_line or two.line
     if max(one_end - one.line, two_end - two.line) > WIDEST_MERGE:
         return False
-    return one.line <= two_end and two.line <= one_end
+    near = NEAR if _scanner(one) != _scanner(two) else 0
+    return one.line <= two_end + near and two.line <= one_end + near
+
+
+def _scanner(finding: Finding) -> str:
+    return finding.rule.split(".", 1)[0]
 
 
 def _joined(one: Finding, two: Finding) -> Finding:

@@ -95,3 +95,13 @@ func harmless(values map[string]int, anything any, resp *http.Response) {
 	// ok: go-ignored-error
 	_, _ = io.Copy(io.Discard, resp.Body)
 }
+
+// A page that is no number becomes 0, which the code below turns into the first page.
+func page(c *gin.Context) int {
+	// ok: go-ignored-error
+	page, _ := strconv.Atoi(c.DefaultQuery("page", "1"))
+	if page < 1 {
+		page = 1
+	}
+	return page
+}

@@ -81,3 +81,10 @@ pub fn varied(base: &Vec<u32>, times: u32) -> Vec<Vec<u32>> {
     }
     all
 }
+
+pub async fn out_of_a_lock() {
+    // ok: rust-clone-spam
+    for address in BLOCKED.read().await.clone() {
+        send(address).await;
+    }
+}

@@ -56,10 +56,13 @@ def test_hours_become_working_days(low: float, high: float, words: str):
     assert wording.days(low, high) == words
 
 
-def test_a_score_is_never_rounded_up():
-    assert wording.points(79.99) == "79"
+def test_only_all_is_all_and_nothing_is_never_a_number():
+    assert wording.points(79.6) == "80"
+    assert wording.points(99.8) == "99"
     assert wording.points(None) == "not assessed"
     assert wording.percent(0.999) == "99 %"
+    assert wording.percent(0.001) == "1 %"
+    assert wording.capital("pip-audit failed") == "pip-audit failed"
 
 
 def test_hidden_characters_are_written_out():

@@ -37,8 +37,8 @@ def test_different_places_controls_and_packages_stay_apart(tmp_path: Path) -> No
     package = {"ecosystem": "PyPI", "version": "1", "fixed_in": None}
     found = [
         finding("bandit.B608", line=1),
-        finding("bandit.B608", line=3),
-        finding("bandit.B113", line=3),
+        finding("bandit.B608", line=2),
+        finding("bandit.B113", line=2),
         finding("pip-audit.known-vulnerability", "requirements.txt", 1, package=Package(name="a", **package)),
         finding("pip-audit.known-vulnerability", "requirements.txt", 1, package=Package(name="b", **package)),
     ]
