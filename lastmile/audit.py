@@ -14,9 +14,9 @@ from lastmile.errors import NothingToLookAt, ScannerError, Skip
 from lastmile.intake.look import look
 from lastmile.inventory import Inventory, Limits, Scan, Scanner
 from lastmile.model import Audit, Finding, Phase, Role, Run, RunStatus
-from lastmile.redaction import Redactor
 from lastmile.resources import folder
 from lastmile.scanners import SCANNERS
+from lastmile.secret.redaction import Redactor
 from lastmile.verdict.checklist import load_folder
 from lastmile.verdict.judge import judge
 from lastmile.verdict.reading import Gathered

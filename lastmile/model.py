@@ -176,7 +176,7 @@ class Package(Noun):
 
 
 class Excerpt(Noun):
-    """Lines of the target, already redacted, made visible and clipped (``lastmile.redaction`` makes them)."""
+    """Lines of the target: redacted, made visible and clipped by ``lastmile.secret.redaction``."""
 
     first_line: int
     lines: tuple[str, ...]

@@ -188,7 +188,12 @@ def phase_score(phase: Phase, results: Sequence[Result], points: float | None) -
     mine = [item for item in results if item.phase is phase]
 
     def count(outcome: Outcome) -> int:
-        return sum(1 for item in mine if item.outcome is outcome)
+        asked = [
+            item
+            for item in mine
+            if not (item.control.startswith("manual/") and outcome is Outcome.NOT_ASSESSED)
+        ]
+        return sum(1 for item in asked if item.outcome is outcome)
 
     return PhaseScore(
         id=phase,

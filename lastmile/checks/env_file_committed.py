@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from lastmile.checks._credential_files import kind_of, variables
 from lastmile.inventory import Check, Inventory, Scan, SourceFile
 from lastmile.model import Confidence, Finding, Role, Severity
-from lastmile.redaction import mask
+from lastmile.secret.redaction import mask
 from lastmile.secret.search import find_secrets
 from lastmile.secret.shapes import Strength
 from lastmile.secret.values import is_placeholder, judge_value, telling

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from lastmile.checks._credential_files import kind_of
 from lastmile.inventory import Check, Inventory, Scan, SourceFile
 from lastmile.model import Confidence, Finding, Role, Severity
-from lastmile.redaction import identity, mask
+from lastmile.secret.redaction import identity, mask
 from lastmile.secret.search import SecretMatch, find_secrets
 from lastmile.secret.shapes import Strength
 

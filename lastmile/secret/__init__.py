@@ -1,1 +1,1 @@
-"""Secrets: the shapes of keys, what a value says under its name, and the search of a text for both."""
+"""Secrets: what they look like (shapes, values, search), and how none leaves (redaction)."""

@@ -158,11 +158,15 @@ def open_ends(audit: Audit) -> tuple[str, ...]:
     ]
     core = {control.id for control in audit.controls if control.tier == "core" and not control.manual}
     rows = [
-        f"{result.control} not assessed: {result.reason}"
+        f"{result.control} not assessed: {result.reason}{_names(result.lost)}"
         for result in audit.results
         if result.outcome is Outcome.NOT_ASSESSED and result.control in core
     ]
     return (*runs, *rows)
+
+
+def _names(lost: Sequence[str]) -> str:
+    return f" ({', '.join(lost)})" if lost else ""
 
 
 def _conclusions(
@@ -251,7 +255,7 @@ def _not_assessed(
                 what_it_takes=known[r.control].not_assessed or "the scanner that reads it, run again",
             )
             for r in results
-            if r.outcome is Outcome.NOT_ASSESSED
+            if r.outcome is Outcome.NOT_ASSESSED and not known[r.control].manual
         ),
     )
 

@@ -92,12 +92,13 @@ class Reading:
     def _share(self, scanner: str, token: str, globs: Sequence[str]) -> Share:
         gathered = self._runs.get(scanner)
         if gathered is None:
-            return Share(0.0, f"{scanner} did not take part", lost=scanner)
+            return Share(0.0, "a check that this needs did not take part", lost=scanner)
         run, scan = gathered.run, gathered.scan
         if run.status is RunStatus.SKIPPED:
             return Share(0.0, run.reason or "", lost=scanner, applicable=run.applicable)
         if run.status is RunStatus.FAILED or scan is None:
-            return Share(0.0, f"{scanner}: {run.reason}", lost=scanner)
+            # The name and the error are for the engineer: runs[] and results[].lost have them.
+            return Share(0.0, "a tool that this needs did not work here", lost=scanner)
         unread = {
             u.path: u.reason
             for u in run.unread
@@ -110,7 +111,8 @@ class Reading:
         total = self._weights[token]
         read = sum(lines for path, lines in files.items() if path in sent and path not in unread)
         missed = [path for path in files if path not in sent or path in unread]
-        reason = f"{scanner} could not read {len(missed)} of {len(files)} files" if missed else ""
+        names = NAMES.get(token, token)
+        reason = f"{len(missed)} of {len(files)} {names} files could not be read" if missed else ""
         return Share(read / total if total else 1.0, reason)
 
     @staticmethod
@@ -119,8 +121,7 @@ class Reading:
         if not unread or not run.files_sent:
             return Share(1.0 if not unread else 0.0, next(iter(unread.values()), ""))
         missed = min(len(unread), run.files_sent)
-        first = next(iter(unread.values()))
-        reason = f"{run.scanner} could not look at {missed} of {run.files_sent}: {first}"
+        reason = f"{missed} of {run.files_sent} could not be looked at: {next(iter(unread.values()))}"
         return Share(1 - missed / run.files_sent, reason)
 
 

@@ -68,12 +68,13 @@ def score_phase(phase: Phase, rows: Sequence[Pair]) -> PhaseScore:
     surely = sum(_surely_earned(control, result) for control, result in counted)
     cap = PHASE_CAP if any(result.blocker for _, result in counted) else 100.0
     low_cap = PHASE_CAP if any(_may_block(row) for row in counted) else cap
-    tally = {outcome: sum(result.outcome is outcome for _, result in own) for outcome in Outcome}
-    open_rows = [r for c, r in own if r.outcome is Outcome.NOT_ASSESSED and not c.manual]
+    # An unanswered question for a person has a count of its own and is no row of a phase yet.
+    shown = [r for c, r in own if not (c.manual and r.outcome is Outcome.NOT_ASSESSED)]
+    tally = {outcome: sum(result.outcome is outcome for result in shown) for outcome in Outcome}
     coverage = assessed / total if total else 0.0
     return PhaseScore(
         id=phase,
-        status="not_assessed" if not assessed else "partial" if open_rows or coverage < 1 else "complete",
+        status="not_assessed" if not assessed else "partial" if coverage < 1 else "complete",
         points=_points(min(cap, 100 * earned / assessed)) if assessed else None,
         low=_points(min(low_cap, 100 * surely / total)) if total else None,
         high=_points(min(cap, 100 * (earned + total - assessed) / total)) if total else None,

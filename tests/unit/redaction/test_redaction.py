@@ -5,8 +5,8 @@ from urllib.parse import quote
 
 import pytest
 
-from lastmile import redaction
-from lastmile.redaction import Redactor, identity, mask
+from lastmile.secret import redaction
+from lastmile.secret.redaction import Redactor, identity, mask
 
 STRIPE = "sk_live_4242424242424242424242424242"  # fake
 CHOSEN = "Tr0ub4dor&3/x y"  # fake

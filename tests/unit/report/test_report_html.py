@@ -134,3 +134,12 @@ def test_the_hash_of_the_record_stands_in_the_page(pages):
 
     digest = hashlib.sha256(as_json.render(samples.prototype())).hexdigest()
     assert digest in (pages / "prototype.html").read_text()
+
+
+def test_code_keeps_its_lines_and_indentation(browser, pages):
+    page, _, _ = opened(browser, pages / "prototype.html", "#f-FM-01")
+    code = page.locator("#f-FM-01 pre.code").first
+    lines = code.inner_text().rstrip("\n").split("\n")
+    assert [len(line) - len(line.lstrip()) for line in lines] == [0, 4, 4, 4]
+    tops = [code.locator(".ln").nth(n).bounding_box()["y"] for n in range(4)]
+    assert tops == sorted(set(tops))

@@ -130,12 +130,12 @@ def test_a_lost_scanner_leaves_its_controls_open(tmp_path: Path, lost: str) -> N
     whole, less = audit(facts, gathered(facts)), audit(facts, gathered(facts, lost=lost))
     row = result(less, "security/sql-string-building")
     assert (row.outcome, row.lost) == (Outcome.NOT_ASSESSED, (lost,))
-    assert "not installed" in row.reason
+    assert "did not work here" in row.reason
     assert less.score.coverage < whole.score.coverage
     assert less.score.low is not None
     assert whole.score.low is not None
     assert less.score.low <= whole.score.low
-    assert any(lost in line for line in open_ends(less))
+    assert any(f"{lost} failed: not installed" in line for line in open_ends(less))
     assert less.verdict.provisional
 
 
@@ -163,7 +163,7 @@ def test_a_row_read_in_part_passes_for_its_share_and_below_the_limit_not_at_all(
     unread = tuple(Unread(path=f"m{n}.py", reason="syntax") for n in range(1))
     row = result(audit(facts, gathered(facts, unread=unread)), "security/debug-mode-enabled")
     assert (row.outcome, row.coverage) == (Outcome.PASS, 0.9)
-    assert "1 of 10 files" in row.reason
+    assert "1 of 10 Python files" in row.reason
     unread = tuple(Unread(path=f"m{n}.py", reason="syntax") for n in range(3))
     row = result(audit(facts, gathered(facts, unread=unread)), "security/debug-mode-enabled")
     assert (row.outcome, row.coverage) == (Outcome.NOT_ASSESSED, 0.7)

@@ -1,0 +1,103 @@
+"""No limit on how often a client may call (CWE-770), as far as the repository shows."""
+
+import re
+from collections.abc import Iterator
+
+from lastmile.errors import NothingToLookAt
+from lastmile.inventory import Check, Inventory, Scan, SourceFile
+from lastmile.model import Confidence, Evidence, Finding, Role, Severity
+
+RULE = "lastmile.no-rate-limiting"
+_LONGEST = 600  # characters of a line that are read
+_PLACES = 10  # login and reset routes that are named
+
+# Packages whose purpose is to limit calls, in the spelling of their ecosystem.
+_PACKAGE = re.compile(
+    r"^(slowapi|flask-limiter|django-ratelimit|django-axes|django-defender|fastapi-limiter|limits|asgi-ratelimit|"
+    r"aiolimiter|pyrate-limiter|ratelimit|starlette-ratelimit|quart-rate-limiter|litestar-rate-limit|"
+    r"express-rate-limit|express-slow-down|express-brute|rate-limiter-flexible|@fastify/rate-limit|"
+    r"fastify-rate-limit|@upstash/ratelimit|@nestjs/throttler|nestjs-throttler|koa-ratelimit|koa2-ratelimit|"
+    r"hono-rate-limiter|@arcjet/.+|bottleneck|limiter|@unkey/ratelimit|next-rate-limit|async-ratelimiter|"
+    r"golang\.org/x/time|github\.com/(didip/tollbooth|ulule/limiter|go-chi/httprate|throttled/throttled|"
+    r"sethvargo/go-limiter|juju/ratelimit|uber-go/ratelimit)(/.*)?|go\.uber\.org/ratelimit|"
+    r"tower-governor|tower_governor|actix-governor|governor|actix-limitation|rack-attack|rack-throttle|"
+    r"bucket4j.*|resilience4j-ratelimiter|aspnetcoreratelimit|hammer|graphql-rate-limit.*)$",
+    re.IGNORECASE,
+)
+# The same in code and configuration; a comment that wishes for a limit matches none of these.
+_TRACE = re.compile(
+    r"\b(slowapi|flask_limiter|django_ratelimit|fastapi_limiter|rate-limiter-flexible|express-rate-limit|"
+    r"@upstash/ratelimit|@fastify/rate-limit|@nestjs/throttler|ThrottlerModule|tower_governor|httprate|tollbooth|"
+    r"golang\.org/x/time/rate|rate\.NewLimiter|RateLimitLayer|Rack::Attack|RateLimiter::for|AddRateLimiter|"
+    r"DEFAULT_THROTTLE_(CLASSES|RATES)|throttle_classes|throttle_scope|(User|Anon|Scoped|Simple)RateThrottle|"
+    r"limit_req(_zone|_status)?|limit-(rps|rpm|connections)|rate_based_statement|RateBasedStatement|"
+    r"cloudflare_rate_limit|http_ratelimit|throttling_(burst|rate)_limit|throttling(Burst|Rate)Limit|"
+    r"local_ratelimit|rate-limiting-advanced|X-RateLimit-(Limit|Remaining)|AXES_FAILURE_LIMIT)\b"
+    r"|^\s*(-\s*)?['\"]?(rateLimit|ratelimit|rate_limit|rate-limiting)['\"]?\s*[:{]"
+    r"|^\s*rate_limit\s"
+    r"|\b(status|abort|sendStatus|AbortWithStatus|AbortWithStatusJSON|HTTPException|HttpError|Response)"
+    r"\([^)]{0,200}\b429\b"
+    r"|\b(TokenBucket|LeakyBucket|token_bucket|leaky_bucket)\b"
+    r"|(\b(def|function|func|fn|class|const|type)\s+|@)[\w.]{0,40}(rate_?limit|RateLimit)"
+    r"|\bstatus(_code|Code)?\s*(?<![=!<>])[=:]\s*(status\.HTTP_)?429"
+    r"|\b(raise|throw new|http\.Error\(|return)\b.{0,80}\b(TooManyRequests|StatusTooManyRequests|Throttled|"
+    r"RateLimit(Exceeded|Error)|RATE_LIMITED|TOO_MANY_REQUESTS)"
+)
+_SENSITIVE = re.compile(
+    r"['\"`/^](login|log-in|signin|sign-in|signup|sign-up|register|token|password[-_/]?reset|reset[-_/]?password|"
+    r"forgot[-_]?password|otp|verify[-_]?(code|otp|email))\b[^'\"`]{0,40}['\"`]",
+    re.IGNORECASE,
+)
+_ROUTE = re.compile(
+    r"\b(route|path|re_path|url|get|post|put|any|Handle|HandleFunc|GET|POST|PUT|add_url_rule)\s*\("
+)
+_SEARCHED = (
+    "rate limiters among the declared packages, in the source code (imports, decorators, answers with status "
+    "429) and in the configuration (nginx, Traefik, Caddy, Kubernetes ingress, API gateway, WAF, Cloudflare)"
+)
+
+
+def look(inventory: Inventory) -> Scan:
+    """One finding for the repository if no trace of a limit is found. Raises NothingToLookAt without code."""
+    source = inventory.select(roles=(Role.SOURCE,))
+    if not source:
+        raise NothingToLookAt("there is no source code")
+    files = inventory.select(roles=(Role.SOURCE, Role.CONFIG))
+    sent = tuple(file.path for file in files)
+    declared = any(_PACKAGE.match(d.name) for m in inventory.manifests for d in m.dependencies)
+    routes: list[Evidence] = []
+    if not declared:
+        for file in files:
+            lines = [line[:_LONGEST] for line in inventory.read(file).splitlines()]
+            if any(_TRACE.search(line) for line in lines if not line.lstrip().startswith(("#", "//", "*"))):
+                declared = True
+                break
+            routes.extend(_sensitive_routes(file, lines))
+    found = () if declared else (_finding(routes),)
+    return Scan(findings=found, sent=sent, searched=f"{_SEARCHED}; {len(files)} files")
+
+
+def _sensitive_routes(file: SourceFile, lines: list[str]) -> Iterator[Evidence]:
+    if file.role is not Role.SOURCE:
+        return
+    for number, line in enumerate(lines, start=1):
+        if "(" in line and _SENSITIVE.search(line) and _ROUTE.search(line):
+            yield Evidence(kind="place", path=file.path, line=number, note="a route where guessing pays")
+
+
+def _finding(routes: list[Evidence]) -> Finding:
+    guessed = (
+        f" {len(routes)} routes for login, registration or reset are among the open ones." if routes else ""
+    )
+    return Finding(
+        rule=RULE,
+        message="A limit on requests per client is not visible in the repository: no limiter package, no "
+        f"answer with status 429, no rule of a proxy, gateway or firewall.{guessed}",
+        severity=Severity.HIGH,
+        confidence=Confidence.MEDIUM,
+        cwe=("CWE-770", "CWE-307"),
+        evidence=(Evidence(kind="absence", note=f"searched: {_SEARCHED}"), *routes[:_PLACES]),
+    )
+
+
+CHECK = Check(RULE, look)

@@ -1,0 +1,238 @@
+"""One finding as a card, a row or a ``<details>``: every text and figure of it, ready to print."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from lastmile.model import Audit, Finding, Phase, Run, Severity, Stage
+from lastmile.report import wording
+from lastmile.report.ranking import Failed, scanner_of
+
+CODE_LINES = 6  # report.md section 3: lines of code on a card
+FILES_ON_CARD = 4
+MORE_EXCERPTS = 8  # places whose code the HTML shows besides the best one
+
+PHASE_NAMES = {
+    Phase.SECURITY: "Security",
+    Phase.FAILURE_MODES: "Failure modes",
+    Phase.PERFORMANCE: "Performance",
+    Phase.DEPENDENCIES: "Dependencies",
+}
+STAGE_NAMES = {Stage.HARDEN: "Harden", Stage.INTEGRATE: "Integrate", Stage.LAUNCH: "Launch"}
+SEVERITY_NAMES = {severity: severity.value.capitalize() for severity in Severity}
+_ENTRY = re.compile(r"rout|api|view|handler|controller|server|main|app\.", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeLine:
+    """One line of an excerpt."""
+
+    number: int
+    text: str
+    hit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What we saw at one place."""
+
+    path: str
+    line: str  # "line 13", "" where there is none
+    evidence: str
+    message: str
+    code: tuple[CodeLine, ...]
+    silenced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FilePlaces:
+    """The places of one finding in one file."""
+
+    path: str
+    lines: tuple[int, ...]
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """A failed check as the client reads it."""
+
+    id: str
+    check: str
+    phase: str
+    phase_name: str
+    severity: str
+    severity_name: str
+    sureness: str
+    blocker: bool
+    title: str
+    risk: str
+    fix: str
+    action: str
+    stage: str
+    stage_name: str
+    days: str  # "½ to 1 day"
+    day_range: str  # the same without its unit
+    places: int
+    where: str  # "14 places in 11 files"
+    top_files: tuple[FilePlaces, ...]
+    more_files: int
+    files: tuple[FilePlaces, ...]
+    seen: Sight | None
+    more_seen: tuple[Sight, ...]
+    unseen: int  # places whose code is not shown
+    evidence: str  # first id
+    evidence_span: str
+    source: str  # check id, CWE, tools and versions
+    silenced: int
+    reason: str  # of an absence, or a person's word
+
+
+def _files(places: Iterable[Finding]) -> tuple[FilePlaces, ...]:
+    lines: dict[str, list[int]] = defaultdict(list)
+    total: Counter[str] = Counter()
+    for place in places:
+        path = place.path or ""
+        total[path] += 1
+        if place.line is not None:
+            lines[path].append(place.line)
+    shown = {path: path or "the repository as a whole" for path in total}
+    return tuple(FilePlaces(shown[p], tuple(sorted(lines[p])), total[p]) for p in sorted(total))
+
+
+def _where(item: Failed) -> str:
+    files = {place.path for place in item.places if place.path}
+    if not item.places:
+        return "no single place in the code"
+    if not files:
+        return "the repository as a whole"
+    text = f"{wording.count(len(item.places), 'place')} in {wording.count(len(files), 'file')}"
+    possible = item.result.opportunities
+    if possible and possible > item.result.violations > 0:
+        text += (
+            f", {wording.num(item.result.violations)} of {wording.num(possible)} that could fail this check"
+        )
+    return text
+
+
+def _preference(place: Finding) -> tuple[bool, int, int, bool, str, int]:
+    """Best place first: one with code, the surest, the worst, code near the entrance of the product."""
+    return (
+        place.excerpt is None,
+        place.confidence.rank,
+        place.severity.rank,
+        not _ENTRY.search(place.path or ""),
+        place.path or "",
+        place.line or 0,
+    )
+
+
+def _code(place: Finding, limit: int) -> tuple[CodeLine, ...]:
+    excerpt = place.excerpt
+    if excerpt is None:
+        return ()
+    first_hit = min(excerpt.hit, default=excerpt.first_line) - excerpt.first_line
+    start = max(0, min(first_hit - 2, len(excerpt.lines) - limit))
+    lines = [wording.visible(line.expandtabs(4)) for line in excerpt.lines[start : start + limit]]
+    margin = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
+    return tuple(
+        CodeLine(number, wording.cut(line[margin:], wording.LINE_MAX), number in excerpt.hit)
+        for number, line in enumerate(lines, start=excerpt.first_line + start)
+    )
+
+
+def _sight(place: Finding) -> Sight:
+    return Sight(
+        path=place.path or "the repository as a whole",
+        line=f"line {place.line}" if place.line is not None else "",
+        evidence=place.evidence[0].id if place.evidence else "",
+        message=wording.sentence(place.message),
+        code=_code(place, CODE_LINES),
+        silenced=place.suppressed_in_source,
+    )
+
+
+def _tools(places: Iterable[Finding], runs: Sequence[Run]) -> tuple[str, ...]:
+    """Tools with versions that saw the places; our own checks and rules count as LastMile."""
+    versions = {run.scanner: run.version for run in runs}
+    names = (scanner_of(place.rule, tuple(versions)) for place in places)
+    return wording.distinct(tool_label(name, versions[name]) for name in names if name)
+
+
+def tool_label(name: str, version: str) -> str:
+    """Name and version of a tool; a check of our own is LastMile's."""
+    return f"{'LastMile' if name.startswith('lastmile.') else name} {version}"
+
+
+def _ids(item: Failed) -> list[str]:
+    return [e.id for place in item.places for e in place.evidence] or [e.id for e in item.result.evidence]
+
+
+def _source(item: Failed, runs: Sequence[Run]) -> str:
+    cwe = wording.distinct([*item.control.cwe, *(name for place in item.places for name in place.cwe)])
+    return " · ".join([item.control.id, *cwe[:4], *_tools(item.places, runs)])
+
+
+def _days(item: Failed, audit: Audit) -> tuple[float, float]:
+    """Hours of the one package that closes this check alone, else those of the checklist."""
+    for package in audit.recommendations:
+        if package.controls == (item.control.id,):
+            return package.effort.low, package.effort.high
+    return item.control.effort.low, item.control.effort.high
+
+
+def _span(ids: Sequence[str]) -> str:
+    if len(ids) < 2:
+        return "".join(ids)
+    return f"{ids[0]} to {ids[-1]}"
+
+
+def _reason(item: Failed) -> str:
+    said = f"{item.result.answered_by}: " if item.result.answered_by else ""
+    notes = (e.note for place in item.places for e in place.evidence if e.kind in ("absence", "human"))
+    told = (note for note in notes if " " in note)  # a note without a space is the name of a rule
+    text = item.result.reason or next(told, "")
+    return wording.sentence(said + text) if text else ""
+
+
+def finding_view(item: Failed, audit: Audit) -> FindingView:
+    """Everything that is ever printed about one finding."""
+    control = item.control
+    files = _files(item.places)
+    by_count = tuple(sorted(files, key=lambda file: (-file.places, file.path)))
+    best = sorted(item.places, key=_preference)
+    more = [place for place in best[1:] if place.excerpt][:MORE_EXCERPTS]
+    low, high = _days(item, audit)
+    ids = _ids(item)
+    return FindingView(
+        id=item.id,
+        check=control.id,
+        phase=item.result.phase.value,
+        phase_name=PHASE_NAMES[item.result.phase],
+        severity=item.severity.value,
+        severity_name=SEVERITY_NAMES[item.severity],
+        sureness=item.sureness,
+        blocker=item.result.blocker,
+        title=control.title.rstrip("."),
+        risk=wording.sentence(control.risk),
+        fix=wording.sentence(control.fix),
+        action=wording.sentence(control.action),
+        stage=item.result.stage.value,
+        stage_name=STAGE_NAMES[item.result.stage],
+        days=wording.days(low, high),
+        day_range=wording.day_range(low, high),
+        places=len(item.places),
+        where=_where(item),
+        top_files=by_count[:FILES_ON_CARD] if any(place.path for place in item.places) else (),
+        more_files=max(0, len(by_count) - FILES_ON_CARD),
+        files=files,
+        seen=_sight(best[0]) if best else None,
+        more_seen=tuple(_sight(place) for place in more),
+        unseen=max(0, len(best) - 1 - len(more)),
+        evidence=ids[0] if ids else "",
+        evidence_span=_span(ids),
+        source=_source(item, audit.runs),
+        silenced=sum(1 for place in item.places if place.suppressed_in_source),
+        reason=_reason(item),
+    )

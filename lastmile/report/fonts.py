@@ -1,0 +1,109 @@
+"""The faces of the report: from the font packages, whole for the PDF, cut to the used characters for HTML."""
+
+import base64
+import io
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+import font_source_sans_pro
+import font_source_serif_pro
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+# No packaged monospaced face is a dependency: code uses what the machine has, the same stack everywhere.
+MONO = '"DejaVu Sans Mono", "Liberation Mono", "Noto Sans Mono", Menlo, Consolas, monospace'
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One file is one family, weight and style (report.md T1)."""
+
+    name: str
+    family: str
+    weight: int
+    style: str
+    path: Path
+
+
+def _face(package: dict[str, str], key: str, family: str, weight: int, style: str = "normal") -> Face:
+    return Face(key, family, weight, style, Path(package[key]))
+
+
+@cache
+def faces() -> tuple[Face, ...]:
+    """The faces that the templates use."""
+    sans, serif = font_source_sans_pro.font_files_ttf, font_source_serif_pro.font_files_ttf
+    return (
+        _face(sans, "SourceSansPro", "Source Sans Pro", 400),
+        _face(sans, "SourceSansProIt", "Source Sans Pro", 400, "italic"),
+        _face(sans, "SourceSansProSemibold", "Source Sans Pro", 600),
+        _face(serif, "SourceSerifPro", "Source Serif Pro", 400),
+        _face(serif, "SourceSerifProSemibold", "Source Serif Pro", 600),
+    )
+
+
+@cache
+def covered() -> frozenset[int]:
+    """Code points that every upright face can draw; others would fall to fonts of the machine."""
+    drawn: list[frozenset[int]] = []
+    for face in faces():
+        if face.style == "normal":
+            with TTFont(face.path, lazy=True) as font:
+                drawn.append(frozenset(font.getBestCmap()))
+    return frozenset.intersection(*drawn) | {ord("\n"), ord("\t")}
+
+
+def drawable(text: str) -> str:
+    """The text with every character that our faces lack written as an escape."""
+    known = covered()
+    if all(ord(character) in known for character in text):
+        return text
+    return "".join(
+        character if ord(character) in known else character.encode("unicode_escape").decode("ascii")
+        for character in text
+    )
+
+
+def _rule(face: Face, source: str) -> str:
+    return (
+        f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; '
+        f"font-style: {face.style}; font-display: swap; src: {source}; }}"
+    )
+
+
+def print_css() -> str:
+    """@font-face rules with names that only the PDF worker's fetcher knows."""
+    return "\n".join(_rule(face, f'url("font:{face.name}")') for face in faces())
+
+
+def files() -> dict[str, bytes]:
+    """The faces by name, for the PDF worker."""
+    return {face.name: face.path.read_bytes() for face in faces()}
+
+
+@lru_cache(maxsize=32)
+def _cut(face: Face, characters: frozenset[str]) -> bytes:
+    """The face with these characters only, as WOFF2; the same bytes each time."""
+    options = subset.Options(
+        flavor="woff2", layout_features=["kern", "liga", "lnum", "tnum", "mark", "ccmp"], hinting=False
+    )
+    options.notdef_outline = True
+    font = TTFont(face.path, recalcTimestamp=False)
+    cutter = subset.Subsetter(options)
+    cutter.populate(text="".join(sorted(characters)))
+    cutter.subset(font)
+    font.flavor = "woff2"
+    out = io.BytesIO()
+    font.save(out)
+    return out.getvalue()
+
+
+def screen_css(text: str) -> str:
+    """@font-face rules with the faces inside, cut to the characters of this text and of plain typing."""
+    wanted = frozenset(text) | {chr(code) for code in range(0x20, 0x7F)}
+    rules = []
+    for face in faces():
+        data = base64.b64encode(_cut(face, wanted)).decode("ascii")
+        rules.append(_rule(face, f'url("data:font/woff2;base64,{data}") format("woff2")'))
+    return "\n".join(rules)

@@ -1,0 +1,158 @@
+"""Page "At a glance": scores with their ranges, severities, and the table of counts."""
+
+from dataclasses import dataclass
+
+from lastmile.model import Audit, Phase, PhaseScore, Severity
+from lastmile.report import charts, wording
+from lastmile.report.counting import launch_bar, tally
+from lastmile.report.findings import PHASE_NAMES
+from lastmile.report.ranking import Failed, ranked
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseRow:
+    """One row of the table."""
+
+    name: str
+    score: str  # "31, between 25 and 45", or "not assessed"
+    ran: bool
+    findings: int
+    places: int
+    passed: int
+    not_assessed: int
+    not_applicable: int
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """All that stands on the page."""
+
+    headline: str
+    gauge: charts.Svg
+    gauge_caption: str
+    stack: charts.Svg | None
+    stack_caption: str
+    rows: tuple[PhaseRow, ...]
+    total: PhaseRow
+    source: str
+
+
+def scores(audit: Audit) -> dict[Phase, PhaseScore]:
+    """The scores by phase; a phase that is missing was not assessed."""
+    empty = {
+        phase: PhaseScore(
+            id=phase,
+            status="not_assessed",
+            points=None,
+            low=None,
+            high=None,
+            coverage=0.0,
+            passed=0,
+            failed=0,
+            not_assessed=0,
+            not_applicable=0,
+        )
+        for phase in Phase
+    }
+    return empty | {score.id: score for score in audit.phases}
+
+
+def _headline(found: dict[Phase, PhaseScore]) -> str:
+    known = sorted((s for s in found.values() if s.points is not None), key=lambda s: (s.points or 0.0, s.id))
+    unknown = [PHASE_NAMES[phase] for phase, score in found.items() if score.points is None]
+    if not known:
+        return "No phase could be scored: too little was assessed"
+    first, last = known[0], known[-1]
+    text = f"{PHASE_NAMES[first.id]} stands lowest, at {wording.points(first.points)} of 100"
+    if len(known) > 1 and last.points != first.points:
+        text += f"; {wording.small(PHASE_NAMES[last.id])} highest, at {wording.points(last.points)}"
+    elif len(known) > 1:
+        names = wording.listing([PHASE_NAMES[score.id] for score in known]).lower()
+        text = wording.capital(f"{names} stand at {wording.points(first.points)} of 100")
+    if unknown:
+        text += f"; {wording.small(wording.listing(unknown))} not assessed"
+    return text
+
+
+def _score(score: PhaseScore) -> str:
+    if score.points is None:
+        return wording.points(None)
+    bounds = f"between {wording.points(score.low)} and {wording.points(score.high)}"
+    return f"{wording.points(score.points)}, {bounds}"
+
+
+def _row(audit: Audit, phase: Phase, score: PhaseScore, told: tuple[Failed, ...]) -> PhaseRow:
+    counts = tally(audit, tuple(result for result in audit.results if result.phase is phase))
+    return PhaseRow(
+        name=PHASE_NAMES[phase],
+        score=_score(score),
+        ran=counts.ran > 0,
+        findings=len(told),
+        places=sum(len(item.places) for item in told),
+        passed=len(counts.passed),
+        not_assessed=len(counts.not_assessed),
+        not_applicable=len(counts.not_applicable),
+    )
+
+
+def _gauges(found: dict[Phase, PhaseScore]) -> list[charts.Gauge]:
+    gauges = []
+    for phase in Phase:
+        score = found[phase]
+        note = f"{wording.percent(score.coverage)} of the weight assessed"
+        gauges.append(charts.Gauge(PHASE_NAMES[phase], note, score.points, score.low, score.high))
+    return gauges
+
+
+def _none(total: PhaseRow) -> str:
+    ran = (
+        f"No finding in the {wording.count(total.passed, 'check')} that ran" if total.ran else "No check ran"
+    )
+    return f"{ran}; {wording.num(total.not_assessed)} not assessed."
+
+
+def severity_counts(told: tuple[Failed, ...]) -> dict[Severity, int]:
+    """Findings by severity, worst first, none left out."""
+    return {severity: sum(1 for item in told if item.severity is severity) for severity in Severity}
+
+
+def glance(audit: Audit) -> Glance:
+    """The page."""
+    found, told = scores(audit), ranked(audit)
+    rows = tuple(_row(audit, phase, found[phase], told[phase]) for phase in Phase)
+    total = PhaseRow(
+        "All",
+        "",
+        any(row.ran for row in rows),
+        *(
+            sum(getattr(row, name) for row in rows)
+            for name in ("findings", "places", "passed", "not_assessed", "not_applicable")
+        ),
+    )
+    stacks = [charts.Stack(PHASE_NAMES[phase], severity_counts(told[phase])) for phase in Phase]
+    checks = total.findings + total.passed + total.not_assessed + total.not_applicable
+    overall = audit.score
+    words = (
+        f"Overall {wording.points(overall.overall)} of 100, between {wording.points(overall.low)} and "
+        f"{wording.points(overall.high)}; {wording.percent(overall.coverage)} of the weight assessed. "
+        "Dot: score on what was checked. Light band: where the score can lie, from "
+        "“everything unchecked fails” to “everything unchecked passes”."
+        if overall.overall is not None
+        else "No overall score: too little was assessed."
+    )
+    return Glance(
+        headline=_headline(found),
+        gauge=charts.gauges(_gauges(found), launch_bar(audit)),
+        gauge_caption=words,
+        stack=charts.stacks(stacks) if total.findings else None,
+        stack_caption=(
+            f"{wording.count(total.findings, 'finding')} at {wording.count(total.places, 'place')} "
+            "in the code."
+            if total.findings
+            else _none(total)
+        ),
+        rows=rows,
+        total=total,
+        source=f"Source: {wording.count(checks, 'check')} of profile “{audit.profile}”. "
+        "A finding is one failed check; a place is one line or file where it failed.",
+    )

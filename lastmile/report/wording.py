@@ -1,0 +1,163 @@
+"""Figures and target text as words: the only place where a number becomes text."""
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+TOKEN_MAX = 120  # report.md section 8: longer unbroken tokens make layout quadratic
+LINE_MAX = 300
+HOURS_PER_DAY = 8.0  # json.md: days = hours / 8
+
+_WORDS = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
+_QUARTERS = {0: "", 1: "¼", 2: "½", 3: "¾"}
+_MONTHS = (
+    "January February March April May June July August September October November December".split()  # noqa: SIM905 - reads better than twelve quoted strings
+)
+# C0 and C1 controls but line feed and tab, direction marks and overrides, zero-width characters, line
+# separators, tags, lone surrogates: all that can make a text look like another.
+_HIDDEN = re.compile(
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
+_TOKEN = re.compile(rf"\S{{{TOKEN_MAX + 1},}}")
+
+
+def num(value: float) -> str:
+    """A figure with thousands separated, at most two decimals, none where it is whole."""
+    rounded = round(float(value), 2)
+    return f"{int(rounded):,}" if rounded.is_integer() else f"{rounded:,.2f}".rstrip("0")
+
+
+def points(value: float | None) -> str:
+    """A score as a whole number; 100 is all and nothing less. None is "not assessed"."""
+    if value is None:
+        return "not assessed"
+    return "99" if 99 < value < 100 else f"{value:.0f}"
+
+
+def word(value: int) -> str:
+    """Small counts as words ("seven"), larger ones as figures."""
+    return _WORDS[value] if 0 <= value < len(_WORDS) else num(value)
+
+
+def count(value: int, one: str, many: str | None = None) -> str:
+    """A count with its noun: "1 finding", "30 findings"."""
+    return f"{num(value)} {one if value == 1 else many or one + 's'}"
+
+
+def count_word(value: int, one: str, many: str | None = None) -> str:
+    """The same with the count as a word: "seven blockers"."""
+    return f"{word(value)} {one if value == 1 else many or one + 's'}"
+
+
+def percent(part: float) -> str:
+    """A share 0..1 as whole per cent; only all is 100 %, only nothing is 0 %."""
+    whole = round(part * 100)
+    if 0 < part < 1:
+        whole = min(max(whole, 1), 99)
+    return f"{whole} %"
+
+
+def _quarters(hours: float) -> str:
+    days = hours / HOURS_PER_DAY
+    if days >= 10:
+        return num(math.ceil(days - 1e-9))
+    whole, rest = divmod(max(1, math.ceil(days * 4 - 1e-9)), 4)
+    return f"{whole or ''}{_QUARTERS[rest]}"
+
+
+def day_range(low: float, high: float) -> str:
+    """Hours as a range of working days, without the unit: "½ to 1"; quarters, rounded up."""
+    first, last = _quarters(low), _quarters(high)
+    return first if first == last else f"{first} to {last}"
+
+
+def days(low: float, high: float) -> str:
+    """Hours as a range of working days: "½ to 1 day", "3 to 5 days"."""
+    return f"{day_range(low, high)} {'day' if high <= HOURS_PER_DAY else 'days'}"
+
+
+def seconds(value: float) -> str:
+    """Seconds with one decimal below ten, minutes from two minutes on."""
+    if value >= 120:
+        return f"{num(round(value / 60))} minutes"
+    return f"{value:.1f} s" if value < 10 else f"{num(round(value))} s"
+
+
+def moment(text: str) -> datetime | None:
+    """An ISO date or time, UTC where it names no zone; None if it is none."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def date(text: str) -> str:
+    """An ISO date in words ("21 November 2026"); any other text as it stands."""
+    found = moment(text)
+    return f"{found.day} {_MONTHS[found.month - 1]} {found.year}" if found else text
+
+
+def capital(text: str) -> str:
+    """The text with its first letter large, unless it begins with a name such as ``pip-audit``."""
+    first = text.split(maxsplit=1)[0] if text.strip() else ""
+    return text if any(mark in first for mark in "-._:/") else text[:1].upper() + text[1:]
+
+
+def small(text: str) -> str:
+    """The text with its first letter small, unless its first word is an abbreviation."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def sentence(text: str) -> str:
+    """The text with a full stop at its end."""
+    bare = text.strip()
+    return bare if not bare or bare[-1] in ".!?" else bare + "."
+
+
+def first_sentence(text: str) -> str:
+    """All up to the first full stop that ends a sentence."""
+    return sentence(re.split(r"(?<=[.!?])\s+(?=[A-Z])", text.strip(), maxsplit=1)[0])
+
+
+def listing(items: Sequence[str]) -> str:
+    """Items as prose: "a, b and c"."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def visible(text: str) -> str:
+    """The text with control, direction and invisible characters written out as escapes."""
+    return _HIDDEN.sub(lambda found: found.group().encode("unicode_escape").decode("ascii"), text)
+
+
+def cut(text: str, limit: int) -> str:
+    """At most ``limit`` characters, and how many were left away."""
+    return text if len(text) <= limit else f"{text[:limit]}… ({num(len(text) - limit)} more)"
+
+
+def harmless(text: str) -> str:
+    """Any text as it may meet a template: nothing invisible, no token that breaks the layout."""
+    return _TOKEN.sub(lambda found: cut(found.group(), TOKEN_MAX), visible(text))
+
+
+def distinct(items: Iterable[str]) -> tuple[str, ...]:
+    """The items without repetition, in their order."""
+    return tuple(dict.fromkeys(items))

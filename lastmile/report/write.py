@@ -1,0 +1,172 @@
+"""The folder of a report: written so that nothing is half there, and checked against its own manifest."""
+
+import contextlib
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lastmile.errors import AuditFileError, InputError, RenderError
+from lastmile.model import Audit
+from lastmile.report import as_json
+from lastmile.report.evidence import numbered
+from lastmile.report.formats import FORMATS
+from lastmile.report.options import ReportOptions
+from lastmile.report.recount import differences
+
+MANIFEST = "manifest.json"
+MANIFEST_MAX = 1024 * 1024  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of the formats that were asked for."""
+
+    paths: tuple[Path, ...]  # the files that stand, the manifest last
+    failures: dict[str, str]  # format -> one line
+
+
+def _put(path: Path, data: bytes) -> None:
+    """Write beside, sync, then put in place: the old file or the new one, never a part."""
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(6)}.part")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    try:
+        with os.fdopen(os.open(beside, flags, 0o600), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            beside.unlink()
+        raise
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _rendered(name: str, audit: Audit, options: ReportOptions) -> bytes:
+    """One format. Raises RenderError whatever goes wrong in it."""
+    try:
+        return FORMATS[name][1](audit, options)
+    except RenderError:
+        raise
+    except Exception as error:  # one broken format never costs the others
+        text = " ".join(str(error).split())[:200]
+        raise RenderError(f"{type(error).__name__}: {text}") from error
+
+
+def _asked(formats: Sequence[str]) -> tuple[str, ...]:
+    unknown = [name for name in formats if name not in FORMATS]
+    if unknown:
+        raise InputError(f"unknown format {unknown[0]!r}; there are {', '.join(FORMATS)}")
+    return tuple(name for name in FORMATS if name in formats)
+
+
+def _listed(folder: Path, fresh: dict[str, str], failures: dict[str, str]) -> bytes:
+    """The manifest: what was written now, and what an earlier run wrote about the very same record."""
+    record = FORMATS["json"][0]
+    try:
+        earlier = _manifest(folder)
+    except InputError:
+        earlier = {}
+    same = record not in fresh or earlier.get(record) == fresh[record]
+    kept = {file: digest for file, digest in earlier.items() if same and file not in fresh}
+    gone = {FORMATS[name][0] for name in failures}
+    order = [file for file, _ in FORMATS.values()]
+    listed = sorted(
+        (kept | fresh).items(), key=lambda item: (order.index(item[0]) if item[0] in order else 99, item[0])
+    )
+    artefacts = [{"name": file, "sha256": digest} for file, digest in listed if file not in gone]
+    return (json.dumps({"artefacts": artefacts}, indent=2) + "\n").encode()
+
+
+def write(audit: Audit, folder: Path, formats: Sequence[str], options: ReportOptions) -> Written:
+    """Write the formats asked for, the record first, the manifest last.
+
+    A format that breaks is named in ``failures``; its file of an earlier run is removed, so that nothing
+    old stands beside the new record. Raises InputError: unknown format, or a folder that cannot be written.
+    """
+    names = _asked(formats)
+    audit = numbered(audit)
+    failures: dict[str, str] = {}
+    artefacts: dict[str, str] = {}
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name in names:
+            file = FORMATS[name][0]
+            try:
+                data = _rendered(name, audit, options)
+            except RenderError as error:
+                failures[name] = str(error)
+                (folder / file).unlink(missing_ok=True)
+                continue
+            _put(folder / file, data)
+            artefacts[file] = hashlib.sha256(data).hexdigest()
+        _put(folder / MANIFEST, _listed(folder, artefacts, failures))
+    except OSError as error:
+        raise InputError(f"{folder}: cannot be written: {error.strerror or error}") from error
+    return Written((*(folder / file for file in artefacts), folder / MANIFEST), failures)
+
+
+def _read(path: Path, limit: int) -> bytes:
+    """A regular file of ours; never through a symbolic link."""
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise OSError(0, "larger than it can be")
+    return data
+
+
+def _manifest(folder: Path) -> dict[str, str]:
+    """Names and hashes. Raises InputError where the manifest is no manifest."""
+    try:
+        data: Any = json.loads(_read(folder / MANIFEST, MANIFEST_MAX))
+        listed = {item["name"]: item["sha256"] for item in data["artefacts"]}
+    except OSError as error:
+        raise InputError(f"{folder / MANIFEST}: cannot be read: {error.strerror or error}") from None
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise InputError(f"{folder / MANIFEST}: this is no manifest of LastMile") from None
+    for name in listed:
+        if not isinstance(name, str) or name != Path(name).name or name in ("", ".", ".."):
+            raise InputError(f"{folder / MANIFEST}: names a file outside its folder: {name!r}")
+    return listed
+
+
+def _file(folder: Path, name: str, digest: str) -> list[str]:
+    try:
+        found = hashlib.sha256(_read(folder / name, as_json.SIZE_MAX)).hexdigest()
+    except OSError as error:
+        return [f"{name}: cannot be read: {error.strerror or error}"]
+    return [] if found == digest else [f"{name}: changed since it was written"]
+
+
+def check(folder: Path, rescore: Callable[[Audit], list[str]] | None = None) -> list[str]:
+    """The differences between a report's folder and what it says of itself, as plain lines; [] if none.
+
+    Hashes of the manifest, then the record: it reads, and its counts follow from what it holds.
+    ``rescore`` makes the scores again (the verdict's work; the command line joins the two).
+    Raises InputError where there is no manifest to check against.
+    """
+    listed = _manifest(folder)
+    lines = [line for name, digest in listed.items() for line in _file(folder, name, digest)]
+    known = {MANIFEST, *listed}
+    lines += [
+        f"{file}: not in the manifest"
+        for file, _ in FORMATS.values()
+        if file not in known and (folder / file).exists()
+    ]
+    record = FORMATS["json"][0]
+    if record not in listed:
+        return lines
+    try:
+        audit = as_json.load(folder / record)
+    except AuditFileError as error:
+        return [*lines, str(error)]
+    return [*lines, *differences(audit), *(rescore(audit) if rescore else [])]

@@ -1,0 +1,3 @@
+module parcels.example/gateway
+
+go 1.26

@@ -1,0 +1,1 @@
+"""Invoice service of the storefront: keeps invoices and e-mails them."""

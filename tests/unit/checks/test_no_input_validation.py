@@ -1,0 +1,189 @@
+"""Handlers that use input unchecked are found where that is the habit; each framework's own way counts."""
+
+import pytest
+from support import findings, scan
+
+from lastmile.checks.no_input_validation import CHECK, RULE
+from lastmile.errors import NothingToLookAt
+from lastmile.model import Confidence, Severity
+
+FLASK = """
+from flask import Flask, request
+app = Flask(__name__)
+
+@app.post("/a")
+def a():
+    db.session.add(User(request.json["name"]))
+
+@app.post("/b")
+def b():
+    db.execute("insert into t values (?)", [request.form["x"]])
+
+@app.post("/c")
+def c():
+    return send(request.get_json())
+"""
+EXPRESS = """
+router.post('/users', async (req, res) => { await User.create(req.body); res.json({}) })
+router.put('/users/:id', async (req, res) => {
+  await User.findByIdAndUpdate(req.params.id, req.body); res.json({}) })
+"""
+NEXT = """
+export async function POST(request) {
+  const body = await request.json()
+  await prisma.order.create({ data: body })
+  return Response.json({})
+}
+export async function PUT(request) {
+  await prisma.order.update({ data: await request.json() })
+}
+"""
+ACTION = """
+'use server'
+export async function save(formData) { await db.insert(items).values({ a: formData.get('a') }) }
+export async function drop(formData) { await sql.delete(items, formData.get('a')) }
+"""
+GO = """
+package a
+func Create(c *gin.Context) {
+	var in Item
+	if err := c.ShouldBindJSON(&in); err != nil { c.JSON(500, err); return }
+	db.Create(&in)
+}
+func Update(w http.ResponseWriter, r *http.Request) {
+	json.NewDecoder(r.Body).Decode(&in)
+	db.Save(&in)
+}
+type Item struct { Name string `json:"name"` }
+"""
+FASTAPI = """
+from fastapi import FastAPI, Request
+app = FastAPI()
+
+@app.post("/a")
+async def a(data: dict):
+    db.save(data)
+
+@app.post("/b")
+async def b(request: Request):
+    db.save(await request.json())
+"""
+
+
+def test_each_open_handler_is_a_finding(tmp_path):
+    brought = scan(CHECK, tmp_path, {"app.py": FLASK})
+    assert [(f.symbol, f.severity) for f in brought.findings] == [
+        ("a", Severity.HIGH),
+        ("b", Severity.HIGH),
+        ("c", Severity.MEDIUM),
+    ]
+    assert {f.confidence for f in brought.findings if f.severity is Severity.HIGH} == {Confidence.HIGH}
+    assert brought.opportunities == {RULE: 3}
+    assert "0 of 3" in brought.findings[0].message
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "symbols"),
+    [
+        ("src/routes.js", EXPRESS, [None, None]),
+        ("app/api/orders/route.js", NEXT, ["POST", "PUT"]),
+        ("app/actions.ts", ACTION, ["save", "drop"]),
+        ("main.go", GO, ["Create", "Update"]),
+        ("main.py", FASTAPI, ["a", "b"]),
+    ],
+    ids=["express", "next", "server action", "go", "fastapi"],
+)
+def test_frameworks(tmp_path, path, text, symbols):
+    found = findings(CHECK, tmp_path, {path: text})
+    assert [f.symbol for f in found] == symbols
+    assert {f.severity for f in found} == {Severity.HIGH}
+
+
+ROUTE = "router.post('/x', {before}async (req, res) => {{ {inside} await X.create(req.body) }})\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.js", ROUTE.format(before="", inside="const b = schema.parse(req.body);") * 2),
+        ("a.js", ROUTE.format(before="validate(userSchema), ", inside="") * 2),
+        ("a.js", ROUTE.format(before="body('email').isEmail(), ", inside="") * 2),
+        (
+            "a.js",
+            ROUTE.format(
+                before="", inside="if (typeof req.body.a !== 'string') return res.status(400).end();"
+            )
+            * 2,
+        ),
+        ("a.ts", "app.useGlobalPipes(new ValidationPipe());\n" + ROUTE.format(before="", inside="") * 2),
+        ("a.js", "fastify.post('/x', { schema }, async (req, res) => { await X.create(req.body) })\n" * 2),
+        (
+            "a.py",
+            FLASK.replace("request.json[", "Schema().load(request.json)[").replace(
+                "send(", "send(validated("
+            )[:-2],
+        ),
+        ("a.py", FASTAPI.replace("data: dict", "data: Item").replace("request: Request", "item: Item")),
+        (
+            "a.go",
+            GO.replace('json:"name"', 'json:"name" binding:"required"').replace("func Update", "func x"),
+        ),
+    ],
+    ids=[
+        "zod",
+        "middleware",
+        "express-validator",
+        "by hand",
+        "pipe",
+        "fastify",
+        "marshmallow",
+        "pydantic",
+        "tags",
+    ],
+)
+def test_validated_handlers(tmp_path, path, text):
+    with_more = {
+        path: text.replace('@app.post("/b")\ndef b', "def b").replace('@app.post("/c")\ndef c', "def c")
+    }
+    try:
+        assert findings(CHECK, tmp_path, with_more) == ()
+    except NothingToLookAt:
+        assert "ValidationPipe" in text  # the whole application is checked before any handler
+
+
+def test_a_handler_in_another_file_behind_a_validator(tmp_path):
+    files = {
+        "routes.js": "router.post('/a', validateBody(s), users.create)\nrouter.post('/b', celebrate({}), users.update)",
+        "users.js": "exports.create = async (req, res) => { await U.create(req.body) }\n"
+        "exports.update = async (req, res) => { await U.updateOne(req.body) }\n",
+    }
+    assert findings(CHECK, tmp_path, files) == ()
+
+
+def test_exceptions_in_a_validated_application_are_no_habit(tmp_path):
+    good = ROUTE.format(before="validate(s), ", inside="") * 3
+    text = good + ROUTE.format(before="", inside="") * 2
+    brought = scan(CHECK, tmp_path, {"a.js": text})
+    assert (brought.findings, brought.opportunities) == ((), {RULE: 5})
+
+
+def test_asking_only_for_presence_is_not_sure(tmp_path):
+    text = ROUTE.format(before="", inside="if (!req.body.a) { return res.status(400).end() }") * 3
+    found = findings(CHECK, tmp_path, {"a.js": text})
+    assert [f.confidence for f in found] == [Confidence.MEDIUM] * 3
+    assert "only whether it is there" in found[0].message
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.js", "router.get('/x', async (req, res) => { res.json(await X.find({ q: req.query.q })) })"),
+        ("a.js", "const sum = (a, b) => a.body + b"),
+        ("a.py", "@app.get('/')\ndef a():\n    return page(request.args.get('page'))\n"),
+        ("a.jsx", "function F() { const save = (formData) => post(formData.get('a')) }"),
+        ("a.go", "package a\nfunc (t T) RoundTrip(req *http.Request) { io.ReadAll(req.Body) }"),
+    ],
+)
+def test_code_that_reads_no_body(tmp_path, path, text):
+    with pytest.raises(NothingToLookAt):
+        scan(CHECK, tmp_path, {path: text})

@@ -1,0 +1,65 @@
+"""A limit is looked for in packages, code and configuration; a comment is none."""
+
+import pytest
+from support import findings, scan
+
+from lastmile.checks.no_rate_limiting import CHECK
+from lastmile.errors import NothingToLookAt
+from lastmile.inventory import Dependency, Manifest
+from lastmile.model import Confidence, Severity
+
+APP = """from flask import Flask
+app = Flask(__name__)
+@app.post("/login")
+def login(): ...
+@app.get("/items")
+def items(): ...
+"""
+
+
+def test_nothing_found_says_not_visible_and_names_the_login(tmp_path):
+    brought = scan(CHECK, tmp_path, {"app.py": APP})
+    (found,) = brought.findings
+    assert found.path is None
+    assert (found.severity, found.confidence) == (Severity.HIGH, Confidence.MEDIUM)
+    assert "not visible in the repository" in found.message
+    assert [(e.path, e.line) for e in found.evidence if e.kind == "place"] == [("app.py", 3)]
+    assert "429" in brought.searched
+
+
+def test_a_wish_in_a_comment_is_no_limit(tmp_path):
+    assert findings(CHECK, tmp_path, {"app.py": APP + "# TODO: add express-rate-limit, return 429\n"})
+
+
+def test_a_client_that_handles_429_is_no_limit(tmp_path):
+    assert findings(CHECK, tmp_path, {"app.py": APP + "if answer.status_code == 429:\n    wait()\n"})
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"limits.py": "from slowapi import Limiter\n"},
+        {"a.js": "const limit = require('express-rate-limit');\n"},
+        {"settings.py": "REST_FRAMEWORK = {'DEFAULT_THROTTLE_CLASSES': []}\n"},
+        {"deploy/nginx.conf": "limit_req_zone $binary_remote_addr zone=one:10m rate=1r/s;\n"},
+        {"k8s/ingress.yaml": "metadata:\n  annotations:\n    nginx.ingress.kubernetes.io/limit-rps: '5'\n"},
+        {"main.go": 'package main\nimport "golang.org/x/time/rate"\n'},
+        {"own.py": "def answer():\n    return Response('slow down', status=429)\n"},
+        {"own.py": "class TokenBucket:\n    pass\n"},
+        {"traefik.yml": "http:\n  middlewares:\n    x:\n      rateLimit:\n        average: 5\n"},
+    ],
+    ids=lambda more: next(iter(more)),
+)
+def test_a_limit_in_code_or_configuration(tmp_path, more):
+    assert findings(CHECK, tmp_path, {"app.py": APP, **more}) == ()
+
+
+def test_a_limiter_among_the_packages(tmp_path):
+    package = Dependency("npm", "express-rate-limit", "7.0.0", "^7", True, False, "package.json", 3)
+    manifest = Manifest("package.json", "npm", is_lock=False, dependencies=(package,))
+    assert findings(CHECK, tmp_path, {"app.js": "app.post('/login', f)"}, manifests=[manifest]) == ()
+
+
+def test_without_code_there_is_nothing_to_limit(tmp_path):
+    with pytest.raises(NothingToLookAt):
+        scan(CHECK, tmp_path, {"README.md": "hello"})
