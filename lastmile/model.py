@@ -118,6 +118,7 @@ class Fact(StrEnum):
     SUPABASE = "supabase"
     FIREBASE = "firebase"
     NEXTJS = "nextjs"
+    EXPRESS_5 = "express-5"  # forwards the rejections of async handlers, as Express 4 does not
     OUTGOING_HTTP = "outgoing-http"
     DEPENDENCIES = "dependencies"
 

@@ -20,6 +20,10 @@ _CLIENT_ERROR = re.compile(
     r"(status|sendStatus|code|json|error|throw)\W.{0,80}?\b4(00|13|15|22)\b|\b(render|redirect)\(.{0,300}?error",
     re.DOTALL | re.IGNORECASE,
 )
+# What every reading of a request has in it: a quick look before the slow one.
+_TRACE = re.compile(
+    rb"(?i)\.(body|files?|query|params|parseBody)\b|\.(json|formData)\(|formdata|\.get\(|\w+\(\s*req(uest)?\s*,"
+)
 _PRESENCE = re.compile(r"if\s*\(\s*!")
 # These check every request of the application; no handler has to.
 GLOBAL = re.compile(
@@ -56,11 +60,11 @@ def script_handlers(file: SourceFile, tree: Tree, behind: set[str]) -> Iterator[
     ``behind`` holds the names of handlers that some route registers behind a validator.
     """
     server_file = syntax.text_of(tree.root_node)[:400].lstrip().startswith(("'use server'", '"use server"'))
+    if not _TRACE.search(tree.root_node.text or b""):
+        return
     for node in syntax.walk(tree.root_node):
-        if node.type not in _FUNCTIONS:
-            continue
-        body = node.child_by_field_name("body")
-        if body is None:
+        body = node.child_by_field_name("body") if node.type in _FUNCTIONS else None
+        if body is None or not _TRACE.search(body.text or b""):
             continue
         reads = _reads(node, body, server_file=server_file)
         if reads is None:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from lastmile.errors import Skip
+from lastmile.errors import NothingToLookAt
 from lastmile.inventory import Check, Dependency, Inventory, Manifest, Scan
 from lastmile.model import Confidence, Fact, Finding, Role, Severity
 
@@ -37,10 +37,10 @@ _ANYTHING = frozenset({"", "*", "x", "latest", "next"})
 def look(inventory: Inventory) -> Scan:
     """For each folder with a manifest look for a lock there and in the folders above."""
     if Fact.LIBRARY in inventory.facts and Fact.APPLICATION not in inventory.facts:
-        raise Skip("a library: its users choose the versions")
+        raise NothingToLookAt("a library: its users choose the versions")
     groups = _groups(inventory)
     if not groups:
-        raise Skip("no manifest that names run-time packages")
+        raise NothingToLookAt("no manifest that names run-time packages")
     present = {f.path for f in inventory.files} | {x.path for x in inventory.left_out}
     # Compiled requirements with hashes are locks too; those for development do not lock the product.
     locks = {

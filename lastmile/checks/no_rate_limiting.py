@@ -1,7 +1,9 @@
 """No limit on how often a client may call (CWE-770), as far as the repository shows."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lastmile.errors import NothingToLookAt
 from lastmile.inventory import Check, Inventory, Scan, SourceFile
@@ -38,11 +40,14 @@ _TRACE = re.compile(
     r"|\b(status|abort|sendStatus|AbortWithStatus|AbortWithStatusJSON|HTTPException|HttpError|Response)"
     r"\([^)]{0,200}\b429\b"
     r"|\b(TokenBucket|LeakyBucket|token_bucket|leaky_bucket)\b"
-    r"|(\b(def|function|func|fn|class|const|type)\s+|@)[\w.]{0,40}(rate_?limit|RateLimit)"
     r"|\bstatus(_code|Code)?\s*(?<![=!<>])[=:]\s*(status\.HTTP_)?429"
     r"|\b(raise|throw new|http\.Error\(|return)\b.{0,80}\b(TooManyRequests|StatusTooManyRequests|Throttled|"
-    r"RateLimit(Exceeded|Error)|RATE_LIMITED|TOO_MANY_REQUESTS)"
+    r"RATE_LIMITED|TOO_MANY_REQUESTS)"
 )
+_OWN = re.compile(
+    r"\b(?:def|function|func|fn|class|const|type)\s+(\w{0,40}(?:rate_?[lL]imit|RateLimit)\w{0,40})"
+)
+_LIMIT_WORD = re.compile(r"\b\w{0,40}(?:rate_?[lL]imit|RateLimit)\w{0,40}\b")
 _SENSITIVE = re.compile(
     r"['\"`/^](login|log-in|signin|sign-in|signup|sign-up|register|token|password[-_/]?reset|reset[-_/]?password|"
     r"forgot[-_]?password|otp|verify[-_]?(code|otp|email))\b[^'\"`]{0,40}['\"`]",
@@ -64,17 +69,25 @@ def look(inventory: Inventory) -> Scan:
         raise NothingToLookAt("there is no source code")
     files = inventory.select(roles=(Role.SOURCE, Role.CONFIG))
     sent = tuple(file.path for file in files)
-    declared = any(_PACKAGE.match(d.name) for m in inventory.manifests for d in m.dependencies)
-    routes: list[Evidence] = []
-    if not declared:
-        for file in files:
-            lines = [line[:_LONGEST] for line in inventory.read(file).splitlines()]
-            if any(_TRACE.search(line) for line in lines if not line.lstrip().startswith(("#", "//", "*"))):
-                declared = True
-                break
-            routes.extend(_sensitive_routes(file, lines))
-    found = () if declared else (_finding(routes),)
-    return Scan(findings=found, sent=sent, searched=f"{_SEARCHED}; {len(files)} files")
+    scan = Scan(sent=sent, searched=f"{_SEARCHED}; {len(files)} files")
+    if any(_PACKAGE.match(d.name) for m in inventory.manifests for d in m.dependencies):
+        return scan
+    routes, own, uses = list[Evidence](), set[str](), Counter[str]()
+    for file in files:
+        lines = [line[:_LONGEST] for line in inventory.read(file).splitlines()]
+        code = [line for line in lines if not line.lstrip().startswith(("#", "//", "*"))]
+        if any(_TRACE.search(line) for line in code):
+            return scan
+        for line in code:
+            own.update(_OWN.findall(line))
+            uses.update(_LIMIT_WORD.findall(line))
+        routes.extend(_sensitive_routes(file, lines))
+    # The error of a limiter is raised where it is defined; that is no use of it.
+    if any(
+        uses[name] > 1 for name in own if not name.endswith(("Exceeded", "Error", "Exception"))
+    ):  # one of their own, and something calls it
+        return scan
+    return replace(scan, findings=(_finding(routes),))
 
 
 def _sensitive_routes(file: SourceFile, lines: list[str]) -> Iterator[Evidence]:

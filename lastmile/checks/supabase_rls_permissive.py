@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 
 from lastmile.checks._policies import Policy, Replay, replay
-from lastmile.errors import Skip
+from lastmile.errors import NothingToLookAt
 from lastmile.inventory import Check, Inventory, Scan, SourceFile
 from lastmile.model import Confidence, Finding, Role, Severity
 
@@ -32,7 +32,7 @@ def look(inventory: Inventory) -> Scan:
     ]
     with_policies = [f for f in files if _CREATES.search(inventory.read(f))]
     if not with_policies:
-        raise Skip("no CREATE POLICY statement in any SQL file")
+        raise NothingToLookAt("no CREATE POLICY statement in any SQL file")
     findings, live = [], 0
     for group in _groups(files, with_policies):
         state = replay((f.path, inventory.read(f)) for f in group)

@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from lastmile.errors import Skip
+from lastmile.errors import NothingToLookAt, Skip
 from lastmile.inventory import Check, Dependency, Inventory, Manifest, Scan
 from lastmile.model import Confidence, Finding, Role, Severity, Unread
 
@@ -47,7 +47,7 @@ class Counts(NamedTuple):
 def look(inventory: Inventory) -> Scan:
     """Count the packages of all locks and weigh them against the lines of own code."""
     if not inventory.manifests:
-        raise Skip("no manifest and no lock file")
+        raise NothingToLookAt("no manifest and no lock file")
     locks = _locks(inventory)
     if not locks:
         broken = next((m for m in inventory.manifests if m.is_lock and m.problem), None)

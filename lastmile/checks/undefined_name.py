@@ -14,7 +14,9 @@ from lastmile.model import Confidence, Finding, Role, Severity
 
 RULE = "lastmile.undefined-name"
 # Files that a program runs with names of its own in place.
-_INJECTED = re.compile(r"(^|/)(jupyter_\w*config|ipython_config|local_settings)\.py$|(^|/)site_scons/")
+_INJECTED = re.compile(
+    r"(^|/)(jupyter_\w*config|ipython_config|local_settings)\.py$|(^|/)site_scons/|\.ipynb$"
+)
 _DATABRICKS = "# Databricks notebook source"
 # Modules that a build writes: setuptools-scm, protobuf, compiled extensions.
 _BUILT = re.compile(

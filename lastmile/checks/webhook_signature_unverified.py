@@ -7,7 +7,7 @@ secret. The product's own management of webhooks (create, list, delete) is none 
 
 from lastmile.checks import _webhooks_python, _webhooks_script
 from lastmile.checks._webhooks import PAYMENTS, RULE, Handler
-from lastmile.errors import Skip
+from lastmile.errors import NothingToLookAt
 from lastmile.inventory import Check, Inventory, Scan
 from lastmile.model import Confidence, Finding, Severity, Unread
 
@@ -16,7 +16,7 @@ def look(inventory: Inventory) -> Scan:
     """Find the handlers of incoming webhooks in Python, JavaScript and TypeScript."""
     files = inventory.select("python", "javascript", "typescript")
     if not files:
-        raise Skip("no Python, JavaScript or TypeScript")
+        raise NothingToLookAt("no Python, JavaScript or TypeScript")
     seen: list[Handler] = []
     unread: list[Unread] = []
     for file in files:

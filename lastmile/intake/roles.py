@@ -63,6 +63,10 @@ _GENERATED_NAME = re.compile(
     r"|\.designer\.cs|\.g\.cs|[._-]generated\.\w+|[._]gen\.(?:go|ts|js|rs)|\.gen\.tsx?|_string\.go)$"
     r"|^(?:zz_generated[\w.]*\.go|next-env\.d\.ts|routetree\.gen\.ts|bindata\.go)$"
 )
+# Django numbers its migrations, others date them, Alembic names the one before. SQL ones are read as source:
+# row rules are judged by replaying them.
+_MIGRATION_NAME = re.compile(r"(?:\d{4}|\d{8,17})[_-][\w-]+\.(?:py|[cm]?[jt]s)$")
+_ALEMBIC = re.compile(r"^down_revision\b", re.MULTILINE)
 _GENERATED_FOLDERS = frozenset(("__generated__", "generated", ".openapi-generator"))
 # Only as a comment near the top, in the wordings that generators use (golang.org/s/generatedcode and kin).
 _GENERATED_HEADER = re.compile(
@@ -140,6 +144,10 @@ def _minified(name: str, language: str | None, text: str) -> bool:
 
 def _generated(folders: tuple[str, ...], name: str, head: str) -> bool:
     if _GENERATED_NAME.search(name) or any(folder in _GENERATED_FOLDERS for folder in folders):
+        return True
+    if folders and folders[-1] == "migrations" and _MIGRATION_NAME.match(name):
+        return True
+    if folders and folders[-1] == "versions" and name.endswith(".py") and _ALEMBIC.search(head):
         return True
     return bool(_GENERATED_HEADER.search(head[:1500]))
 

@@ -150,7 +150,8 @@ def _next(
 def _kind(signals: _Signals, about: Published, mains: bool) -> None:  # noqa: FBT001 - a fact, not a mode
     """Application or library; what a published package does not do for itself is taken back."""
     facts = signals.facts
-    if about.library and signals.frameworks & _LOW_LEVEL and not signals.frameworks - _LOW_LEVEL - {"page"}:
+    low_level_only = signals.frameworks & _LOW_LEVEL and not signals.frameworks - _LOW_LEVEL - {"page"}
+    if about.library and not mains and low_level_only:
         facts.discard(Fact.WEB_SERVICE)
         signals.frameworks -= _LOW_LEVEL
     serves = bool(facts & {Fact.WEB_SERVICE, Fact.SERVERLESS}) or Fact.NEXTJS in facts
@@ -163,6 +164,18 @@ def _kind(signals: _Signals, about: Published, mains: bool) -> None:  # noqa: FB
         facts.add(Fact.CLI)
     if mains and not serves and Fact.FRONTEND not in facts:
         facts.add(Fact.CLI)
+
+
+def _forwards_rejections(manifests: Sequence[Manifest]) -> bool:
+    """Every Express that is declared or locked is of major 5 or later."""
+    majors = [
+        int(found[0])
+        for manifest in manifests
+        for d in manifest.dependencies
+        if (d.ecosystem, d.name) == ("npm", "express")
+        and (found := re.search(r"\d+", d.version or d.spec)) is not None
+    ]
+    return bool(majors) and min(majors) >= 5
 
 
 def survey(
@@ -179,6 +192,8 @@ def survey(
     _from_paths(signals, source, files)
     listed = any(d.name == "next" for manifest in manifests for d in manifest.dependencies if d.direct)
     _next(signals, source, read, listed=listed)
+    if _forwards_rejections(manifests):
+        signals.facts.add(Fact.EXPRESS_5)
     if any(manifest.dependencies or manifest.is_lock for manifest in manifests):
         signals.facts.add(Fact.DEPENDENCIES)
     _kind(signals, about, go_mains or any(file.path.endswith("src/main.rs") for file in source))

@@ -1,7 +1,8 @@
 """Our own Semgrep rules as Semgrep and the record need them: loaded, checked, written as one file.
 
 A rule's ``metadata`` holds severity, confidence and cwe; one with ``opportunity_of`` yields no findings,
-its matches are the places where that other rule could have failed.
+its matches are the places where that other rule could have failed. One with ``not_when`` is left out
+where one of these facts holds: a rule sees one file, and only the manifest knows a framework's version.
 """
 
 import json
@@ -12,7 +13,7 @@ from typing import Any
 
 from lastmile import yaml_in
 from lastmile.errors import ScannerError
-from lastmile.model import Confidence, Severity
+from lastmile.model import Confidence, Fact, Severity
 from lastmile.yaml_in import YamlError
 
 KNOWN_BAD_RULE = "lastmile-known-bad"
@@ -62,6 +63,7 @@ class Rule:
     confidence: Confidence
     cwe: tuple[str, ...]
     opportunity_of: str | None
+    not_when: frozenset[Fact]
     definition: Mapping[str, Any]
 
     @property
@@ -99,6 +101,7 @@ def _rule(definition: Mapping[str, Any]) -> Rule:
         confidence=Confidence(metadata["confidence"]),
         cwe=tuple(metadata.get("cwe", ())),
         opportunity_of=metadata.get("opportunity_of"),
+        not_when=frozenset(Fact(fact) for fact in metadata.get("not_when", ())),
         definition=definition,
     )
 

@@ -165,6 +165,7 @@ class Semgrep:
             rules = rulebook.load(self._folder or resources.folder("rules"))
         except FileNotFoundError as error:
             raise ScannerError(str(error)) from None
+        rules = {name: rule for name, rule in rules.items() if not rule.not_when & inventory.facts}
         files = inventory.select(*sorted(rulebook.languages(rules)))
         if not files:
             raise NothingToLookAt("there is no file in a language that our rules know")

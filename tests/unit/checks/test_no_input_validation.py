@@ -100,60 +100,73 @@ def test_frameworks(tmp_path, path, text, symbols):
 
 
 ROUTE = "router.post('/x', {before}async (req, res) => {{ {inside} await X.create(req.body) }})\n"
+BY_HAND = "if (typeof req.body.a !== 'string') return res.status(400).end();"
+MARSHMALLOW = """
+@app.post("/a")
+def a():
+    db.save(UserSchema().load(request.json))
+"""
+DJANGO = """
+@require_POST
+def a(request):
+    form = UserForm(request.POST)
+    if form.is_valid():
+        form.save()
+"""
+PYTHON_BY_HAND = """
+@app.post("/a")
+def a():
+    name = request.json["name"]
+    if not isinstance(name, str) or len(name) > 80:
+        abort(400)
+    db.save(name)
+"""
+PYDANTIC = """
+from fastapi import FastAPI
+@app.post("/a")
+async def a(item: Item, user: User = Depends(me)):
+    db.save(item)
+"""
 
 
 @pytest.mark.parametrize(
     ("path", "text"),
     [
-        ("a.js", ROUTE.format(before="", inside="const b = schema.parse(req.body);") * 2),
-        ("a.js", ROUTE.format(before="validate(userSchema), ", inside="") * 2),
-        ("a.js", ROUTE.format(before="body('email').isEmail(), ", inside="") * 2),
-        (
-            "a.js",
-            ROUTE.format(
-                before="", inside="if (typeof req.body.a !== 'string') return res.status(400).end();"
-            )
-            * 2,
-        ),
-        ("a.ts", "app.useGlobalPipes(new ValidationPipe());\n" + ROUTE.format(before="", inside="") * 2),
-        ("a.js", "fastify.post('/x', { schema }, async (req, res) => { await X.create(req.body) })\n" * 2),
-        (
-            "a.py",
-            FLASK.replace("request.json[", "Schema().load(request.json)[").replace(
-                "send(", "send(validated("
-            )[:-2],
-        ),
-        ("a.py", FASTAPI.replace("data: dict", "data: Item").replace("request: Request", "item: Item")),
-        (
-            "a.go",
-            GO.replace('json:"name"', 'json:"name" binding:"required"').replace("func Update", "func x"),
-        ),
+        ("a.js", ROUTE.format(before="", inside="const b = schema.parse(req.body);")),
+        ("a.js", ROUTE.format(before="validate(userSchema), ", inside="")),
+        ("a.js", ROUTE.format(before="body('email').isEmail(), ", inside="")),
+        ("a.js", ROUTE.format(before="", inside=BY_HAND)),
+        ("a.js", "fastify.post('/x', { schema }, async (req, res) => { await X.create(req.body) })\n"),
+        ("app/api/route.ts", "export async function POST(request) { await parseRequest(request, schema) }\n"),
+        ("a.py", MARSHMALLOW),
+        ("views.py", DJANGO),
+        ("a.py", PYTHON_BY_HAND),
+        ("a.py", PYDANTIC),
     ],
-    ids=[
-        "zod",
-        "middleware",
-        "express-validator",
-        "by hand",
-        "pipe",
-        "fastify",
-        "marshmallow",
-        "pydantic",
-        "tags",
-    ],
+    ids=range(10),
 )
 def test_validated_handlers(tmp_path, path, text):
-    with_more = {
-        path: text.replace('@app.post("/b")\ndef b', "def b").replace('@app.post("/c")\ndef c', "def c")
-    }
-    try:
-        assert findings(CHECK, tmp_path, with_more) == ()
-    except NothingToLookAt:
-        assert "ValidationPipe" in text  # the whole application is checked before any handler
+    brought = scan(CHECK, tmp_path, {path: text * 3})
+    assert (brought.findings, brought.opportunities) == ((), {RULE: 3})
+
+
+def test_tags_of_go_structs_validate_what_is_bound(tmp_path):
+    struct = 'package a\ntype Item struct { Name string `binding:"required,max=80"` }\n'
+    bind = "func F{}(c *gin.Context) {{\n\tvar in Item\n\tc.ShouldBindJSON(&in)\n\tdb.Create(&in)\n}}\n"
+    brought = scan(CHECK, tmp_path, {"a.go": struct + bind.format(1) + bind.format(2)})
+    assert (brought.findings, brought.opportunities) == ((), {RULE: 2})
+
+
+def test_a_global_pipe_checks_before_any_handler(tmp_path):
+    text = "app.useGlobalPipes(new ValidationPipe());\n" + ROUTE.format(before="", inside="") * 3
+    with pytest.raises(NothingToLookAt):
+        scan(CHECK, tmp_path, {"main.ts": text})
 
 
 def test_a_handler_in_another_file_behind_a_validator(tmp_path):
     files = {
-        "routes.js": "router.post('/a', validateBody(s), users.create)\nrouter.post('/b', celebrate({}), users.update)",
+        "routes.js": "router.post('/a', validateBody(s), users.create)\n"
+        "router.post('/b', celebrate({}), users.update)",
         "users.js": "exports.create = async (req, res) => { await U.create(req.body) }\n"
         "exports.update = async (req, res) => { await U.updateOne(req.body) }\n",
     }

@@ -17,6 +17,13 @@ def items(): ...
 """
 
 
+LIMITER = """
+class RateLimitExceeded(Exception): ...
+def rate_limit(func):
+    raise RateLimitExceeded()
+"""
+
+
 def test_nothing_found_says_not_visible_and_names_the_login(tmp_path):
     brought = scan(CHECK, tmp_path, {"app.py": APP})
     (found,) = brought.findings
@@ -29,6 +36,10 @@ def test_nothing_found_says_not_visible_and_names_the_login(tmp_path):
 
 def test_a_wish_in_a_comment_is_no_limit(tmp_path):
     assert findings(CHECK, tmp_path, {"app.py": APP + "# TODO: add express-rate-limit, return 429\n"})
+
+
+def test_a_limiter_that_nothing_uses_is_no_limit(tmp_path):
+    assert findings(CHECK, tmp_path, {"app.py": APP, "limits.py": LIMITER})
 
 
 def test_a_client_that_handles_429_is_no_limit(tmp_path):
@@ -46,9 +57,10 @@ def test_a_client_that_handles_429_is_no_limit(tmp_path):
         {"main.go": 'package main\nimport "golang.org/x/time/rate"\n'},
         {"own.py": "def answer():\n    return Response('slow down', status=429)\n"},
         {"own.py": "class TokenBucket:\n    pass\n"},
+        {"own.py": "def rate_limit(f): ...\n", "use.py": "@rate_limit\ndef login(): ...\n"},
         {"traefik.yml": "http:\n  middlewares:\n    x:\n      rateLimit:\n        average: 5\n"},
     ],
-    ids=lambda more: next(iter(more)),
+    ids=" ".join,
 )
 def test_a_limit_in_code_or_configuration(tmp_path, more):
     assert findings(CHECK, tmp_path, {"app.py": APP, **more}) == ()

@@ -46,7 +46,7 @@ def test_scopes_that_do_not_reach(tmp_path, text, line):
         "def f():\n    global g\n    g = 1\ndef h():\n    return g\n",
         "if (n := 3) > 2:\n    print(n)\n",
         "print([last := x for x in range(3)], last)\n",
-        "match p:\n    case {'a': a, **d} if a:\n        print(a, d)\n    case [b, *c]:\n        print(b, c)\n",
+        "match p:\n case {'a': a, **d} if a:\n  print(a, d)\n case [b, *c]:\n  print(b, c)\n",
         "p = 1\nmatch p:\n    case int() as q:\n        print(q)\n",
         "try:\n    unicode\nexcept NameError:\n    unicode = str\n",
         "import sys\nif sys.version_info[0] < 3:\n    text = unicode\n",
@@ -82,7 +82,7 @@ def test_python_imports_without_a_target(tmp_path):
     files = {
         "app/__init__.py": "",
         "app/models.py": "class User: ...\n",
-        "app/views.py": "from .models import User, Order\nfrom .services import pay\nfrom . import models, gone\n",
+        "app/views.py": "from .models import User, Order\nfrom .services import pay\nfrom . import gone\n",
     }
     assert places(findings(CHECK, tmp_path, files)) == [("app/views.py", n) for n in (1, 2, 3)]
 

@@ -84,7 +84,7 @@ def test_near_misses(tmp_path, path, text):
 
 def test_a_base_in_another_file_is_a_contract(tmp_path):
     files = {
-        "base.py": "class Store:\n def get(self):\n  raise NotImplementedError\n def name(self):\n  return x()\n",
+        "base.py": "class Store:\n def get(self):\n  raise NotImplementedError\n def n(self):\n  x()\n",
         "impl.py": "from base import Store\nclass Disk(Store):\n  def get(self):\n    return 1\n",
     }
     assert findings(CHECK, tmp_path, files) == ()
