@@ -64,7 +64,7 @@ def _has_inner(body: Node) -> bool:
 
 def _care(body: Node, text: str, tagged: set[str]) -> Care:
     names = {syntax.text_of(n) for n in syntax.walk(body) if n.type == "type_identifier"}
-    if names & tagged or _VALIDATES.search(text):
+    if names & tagged or _TAGGED.search(text) or _VALIDATES.search(text):
         return Care.FULL
     if not BAD_REQUEST.search(text):
         return Care.NONE

@@ -60,7 +60,9 @@ def python_handlers(file: SourceFile, tree: ast.Module) -> Iterator[Handler]:
 def _classic_care(
     function: syntax.FunctionDef, owner: ast.ClassDef | None, nodes: list[ast.AST]
 ) -> Care | None:
-    names = [syntax.dotted(n) for n in nodes if isinstance(n, ast.Attribute)]
+    # "delete" in request.POST asks which button was pressed; nothing that the client wrote is used.
+    flags = {id(c) for n in nodes if isinstance(n, ast.Compare) and _is_membership(n) for c in n.comparators}
+    names = [syntax.dotted(n) for n in nodes if isinstance(n, ast.Attribute) and id(n) not in flags]
     body = any(_BODY.search(n) for n in names)
     if not body and not any(_QUERY.search(n) for n in names):
         return None
@@ -87,6 +89,9 @@ def _care_of(function: syntax.FunctionDef, owner: ast.ClassDef | None, nodes: li
                 if isinstance(c, ast.Call)
             }
             ordered = any(isinstance(o, ast.Lt | ast.Gt | ast.LtE | ast.GtE) for o in ast.walk(node.test))
+            ordered = ordered or any(
+                isinstance(n, ast.Compare) and _is_choice(n) for n in ast.walk(node.test)
+            )
             care = max(care, Care.FULL if ordered or calls & _CAREFUL_CALLS else Care.PRESENCE)
         elif isinstance(node, ast.Try):
             answers = "\n".join(ast.unparse(h) for h in node.handlers)[:3000]
@@ -96,6 +101,15 @@ def _care_of(function: syntax.FunctionDef, owner: ast.ClassDef | None, nodes: li
             if caught & {"ValueError", "TypeError", "ValidationError"} and BAD_REQUEST.search(answers):
                 care = Care.FULL
     return care
+
+
+def _is_membership(node: ast.Compare) -> bool:
+    return isinstance(node.ops[0], ast.In | ast.NotIn)
+
+
+def _is_choice(node: ast.Compare) -> bool:
+    """``kind not in KINDS``: only known values pass; ``"kind" not in data`` asks for presence alone."""
+    return _is_membership(node) and not isinstance(node.left, ast.Constant)
 
 
 def _names_validator(node: ast.AST) -> bool:

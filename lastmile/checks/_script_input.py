@@ -17,7 +17,8 @@ _CAREFUL = re.compile(
     r"\bvalidator\.|\bisEmail\b|Array\.isArray|isValidObjectId|ObjectId\.isValid|\.includes\("
 )
 _CLIENT_ERROR = re.compile(
-    r"(status|sendStatus|code|json|error|throw)\W.{0,80}?\b4(00|13|15|22)\b|\b(render|redirect)\(.{0,300}?error",
+    r"(status|sendStatus|code|json|error|throw)\W.{0,80}?\b4(00|13|15|22)\b|\b(render|redirect)\(.{0,300}?error"
+    r"|\bthrow new \w*Error\(\s*['\"`](invalid|missing|bad|illegal)\b",
     re.DOTALL | re.IGNORECASE,
 )
 # What every reading of a request has in it: a quick look before the slow one.
@@ -76,7 +77,8 @@ def script_handlers(file: SourceFile, tree: Tree, behind: set[str]) -> Iterator[
         name = _name(node)
         care = Care.FULL if name in behind or _registered_behind(node) else _care(body, text)
         line, last = syntax.line_of(node), node.end_point.row + 1
-        yield Handler(file.path, line, last, syntax.symbol_of(node) or name or None, care, writes)
+        symbol = _route(node) or syntax.symbol_of(node) or name or None
+        yield Handler(file.path, line, last, symbol, care, writes)
 
 
 def _reads(node: Node, body: Node, *, server_file: bool) -> str | None:
@@ -86,7 +88,7 @@ def _reads(node: Node, body: Node, *, server_file: bool) -> str | None:
         return None
     first = names[0]
     own = list(syntax.walk(body, stop=lambda n: n.type in _FUNCTIONS and bool(_reads_request(n))))
-    found = {syntax.dotted(n) for n in own if n.type == "member_expression"}
+    found = {syntax.dotted(n) for n in own if n.type == "member_expression" and not _is_logged(n)}
     if _REQUEST_NAME.match(first):
         server = len(names) > 1 or _is_server(node, first)
         calls = {f"{first}.json", f"{first}.formData", f"{first}.req.json", f"{first}.req.parseBody"}
@@ -102,6 +104,15 @@ def _reads(node: Node, body: Node, *, server_file: bool) -> str | None:
         if form is not None and f"{form}.get" in found:
             return "body"
     return None
+
+
+def _is_logged(node: Node) -> bool:
+    call = node.parent.parent if node.parent is not None and node.parent.type == "arguments" else None
+    if call is None or call.type != "call_expression":
+        return False
+    return bool(
+        re.match(r"(console|log|logger|winston)\.", syntax.dotted(call.child_by_field_name("function")))
+    )
 
 
 def _hands_over(own: list[Node], first: str) -> bool:
@@ -157,6 +168,17 @@ def _in_call(node: Node) -> bool:
 
 def _is_server_action(body: Node) -> bool:
     return syntax.text_of(syntax.first_child(body))[:20].strip("'\";\n ") == "use server"
+
+
+def _route(node: Node) -> str | None:
+    """Like "POST /users" of ``router.post("/users", (req, res) => …)``: a name that stays when lines move."""
+    call = node.parent.parent if node.parent is not None and node.parent.type == "arguments" else None
+    if call is None or call.type != "call_expression" or not _ROUTE_METHOD.search(_called(call)):
+        return None
+    path = syntax.first_child(call.child_by_field_name("arguments"))
+    if path is None or path.type not in ("string", "template_string"):
+        return None
+    return f"{_called(call).rpartition('.')[2].upper()} {syntax.text_of(path)[1:-1][:80]}"
 
 
 _NAME_FIELDS = ("name", "key", "left")

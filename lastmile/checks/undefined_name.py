@@ -17,6 +17,7 @@ RULE = "lastmile.undefined-name"
 _INJECTED = re.compile(
     r"(^|/)(jupyter_\w*config|ipython_config|local_settings)\.py$|(^|/)site_scons/|\.ipynb$"
 )
+_MOST = 500  # missing names of one file; such a file needs no longer list
 _DATABRICKS = "# Databricks notebook source"
 # Modules that a build writes: setuptools-scm, protobuf, compiled extensions.
 _BUILT = re.compile(
@@ -50,7 +51,7 @@ def _undefined(inventory: Inventory, file: SourceFile, tree: ast.Module, names: 
     if text.startswith(_DATABRICKS):
         return
     seen: set[tuple[str, str | None]] = set()
-    for node in names.missing:
+    for node in names.missing[:_MOST]:
         symbol = syntax.symbol_at(tree, node.lineno)
         if (node.id, symbol) not in seen:  # one finding a name and function
             seen.add((node.id, symbol))

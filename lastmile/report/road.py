@@ -25,7 +25,7 @@ class Package:
     closes: tuple[str, ...]  # finding ids
     blocker: bool
     days: str
-    gain: str  # "+3" points of the whole score
+    gain: str  # "3 %" of all open risk
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +87,13 @@ def _headline(audit: Audit) -> str:
 
 
 def _package(item: Recommendation, ids: dict[str, str]) -> Package:
-    gain = round(item.risk_removed)
+    percent = round(item.risk_removed)
     return Package(
         title=wording.capital(item.title.rstrip(".")),
         closes=tuple(sorted(ids[name] for name in item.controls if name in ids)),
         blocker=item.blocker,
         days=wording.day_range(item.effort.low, item.effort.high),
-        gain=f"+{gain}",
+        gain=f"{percent} %" if percent else "under 1 %",
     )
 
 

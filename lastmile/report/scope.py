@@ -130,9 +130,11 @@ def _failed_runs(audit: Audit) -> list[str]:
     if not bad:
         return []
     failed = sum(1 for run in bad if run.status is RunStatus.FAILED)
+    said = [f"{wording.num(failed)} failed"] if failed else []
+    if len(bad) > failed:
+        said.append(f"{wording.num(len(bad) - failed)} read only a part")
     runs = wording.count(len(audit.runs), "tool run")
-    rest = f"{wording.num(len(bad) - failed)} read only a part; the list of tools says which."
-    return [f"Of {runs}, {wording.num(failed)} failed and {rest}"]
+    return [f"Of {runs}, {' and '.join(said)}; the list of tools says which."]
 
 
 def _not_done(audit: Audit) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import ast
 import warnings
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from lastmile.inventory import Inventory, SourceFile
@@ -50,12 +51,13 @@ def symbol_at(tree: ast.Module, line: int) -> str | None:
     names: list[str] = []
     body: list[ast.stmt] = tree.body
     while body:
-        inside = next((s for s in body if _first(s) <= line <= (s.end_lineno or s.lineno)), None)
-        if inside is None:
+        place = bisect_right(body, line, key=_first) - 1
+        inside = body[place] if place >= 0 else None
+        if inside is None or line > (inside.end_lineno or inside.lineno):
             break
         if isinstance(inside, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             names.append(inside.name)
-        body = [s for s in _blocks(inside) if _first(s) <= line <= (s.end_lineno or s.lineno)]
+        body = sorted(_blocks(inside), key=_first)
     return ".".join(names) or None
 
 

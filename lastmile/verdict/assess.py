@@ -154,14 +154,14 @@ def _automatic(control: Control, own: Sequence[Finding], base: Ground, facts: fr
     if not base.applicable:
         return _result(control, Outcome.NOT_APPLICABLE, **common)
     if base.coverage < ENOUGH:
-        common["reason"] = base.reason or "too little of the code could be read"
-        return _result(control, Outcome.NOT_ASSESSED, **common)
+        open_end = {"reason": base.reason or "too little of the code could be read", "evidence": ()}
+        return _result(control, Outcome.NOT_ASSESSED, **{**common, **open_end})
     return _result(control, Outcome.PASS, credit=1.0, **common)
 
 
 def _rules(control: Control, tokens: Mapping[str, int]) -> str:
     named = dict.fromkeys(glob for token in tokens for glob in control.evidence.get(token, ()))
-    return "no finding by " + ", ".join(named)
+    return "read by " + ", ".join(named)
 
 
 def _coverage(

@@ -85,7 +85,7 @@ def test_each_open_handler_is_a_finding(tmp_path):
 @pytest.mark.parametrize(
     ("path", "text", "symbols"),
     [
-        ("src/routes.js", EXPRESS, [None, None]),
+        ("src/routes.js", EXPRESS, ["POST /users", "PUT /users/:id"]),
         ("app/api/orders/route.js", NEXT, ["POST", "PUT"]),
         ("app/actions.ts", ACTION, ["save", "drop"]),
         ("main.go", GO, ["Create", "Update"]),
@@ -121,6 +121,13 @@ def a():
         abort(400)
     db.save(name)
 """
+CHOICE = """
+@app.post("/a")
+def a():
+    if request.json["kind"] not in KINDS:
+        return "", 400
+    db.save(request.json)
+"""
 PYDANTIC = """
 from fastapi import FastAPI
 @app.post("/a")
@@ -142,8 +149,9 @@ async def a(item: Item, user: User = Depends(me)):
         ("views.py", DJANGO),
         ("a.py", PYTHON_BY_HAND),
         ("a.py", PYDANTIC),
+        ("a.py", CHOICE),
     ],
-    ids=range(10),
+    ids=range(11),
 )
 def test_validated_handlers(tmp_path, path, text):
     brought = scan(CHECK, tmp_path, {path: text * 3})
@@ -193,6 +201,8 @@ def test_asking_only_for_presence_is_not_sure(tmp_path):
         ("a.js", "router.get('/x', async (req, res) => { res.json(await X.find({ q: req.query.q })) })"),
         ("a.js", "const sum = (a, b) => a.body + b"),
         ("a.py", "@app.get('/')\ndef a():\n    return page(request.args.get('page'))\n"),
+        ("a.js", "app.post('/x', (req, res) => { console.log(req.body); res.end() })"),
+        ("views.py", "def a(request):\n    if 'delete' in request.POST:\n        snippets.delete()\n"),
         ("a.jsx", "function F() { const save = (formData) => post(formData.get('a')) }"),
         ("a.go", "package a\nfunc (t T) RoundTrip(req *http.Request) { io.ReadAll(req.Body) }"),
     ],

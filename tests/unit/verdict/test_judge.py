@@ -121,7 +121,7 @@ def test_a_control_passes_only_on_evidence(tmp_path: Path) -> None:
     facts = python_service(tmp_path)
     row = result(audit(facts, gathered(facts)), "security/sql-string-building")
     assert (row.outcome, row.coverage, row.credit) == (Outcome.PASS, 1.0, 1.0)
-    assert row.evidence[0].note.startswith("no finding by semgrep.sql")
+    assert row.evidence[0].note.startswith("read by semgrep.sql")
 
 
 @pytest.mark.parametrize("lost", ["bandit", "semgrep"])
@@ -129,7 +129,7 @@ def test_a_lost_scanner_leaves_its_controls_open(tmp_path: Path, lost: str) -> N
     facts = python_service(tmp_path)
     whole, less = audit(facts, gathered(facts)), audit(facts, gathered(facts, lost=lost))
     row = result(less, "security/sql-string-building")
-    assert (row.outcome, row.lost) == (Outcome.NOT_ASSESSED, (lost,))
+    assert (row.outcome, row.lost, row.evidence) == (Outcome.NOT_ASSESSED, (lost,), ())
     assert "did not work here" in row.reason
     assert less.score.coverage < whole.score.coverage
     assert less.score.low is not None
