@@ -48,7 +48,7 @@ def main() -> None:
     """Run the command line; every error becomes one line on stderr and its exit code."""
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        app()
+        app(prog_name="lastmile")
     except errors.InputError as error:
         _fail(error, WRONG_INPUT)
     except errors.TargetError as error:

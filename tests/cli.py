@@ -20,9 +20,7 @@ class Ended:
     err: str
 
 
-def lastmile(
-    *arguments: str | Path, env: Mapping[str, str] | None = None, cwd: Path | None = None
-) -> Ended:
+def lastmile(*arguments: str | Path, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> Ended:
     """Run ``lastmile`` with these arguments; ``env`` is added to a small environment of our own."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "XDG_CONFIG_HOME") if name in os.environ}
     done = subprocess.run(

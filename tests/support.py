@@ -10,7 +10,7 @@ from lastmile.inventory import Inventory, Limits, Manifest, Scan, Scanner, Sourc
 from lastmile.model import Fact, Finding, LeftOut, Role, Target
 
 
-def inventory(  # noqa: PLR0913 - a test names just what it needs
+def inventory(
     folder: Path,
     files: Mapping[str, str],
     *,

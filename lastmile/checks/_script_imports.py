@@ -57,12 +57,9 @@ class Shelves:
                     break
                 self._folders.add(path)
         self.lower_case = {p.lower() for p in self.paths}
-        self._ignored = [
-            p
-            for f in inventory.files
-            if basename(f.path) == ".gitignore"
-            for p in _patterns(inventory.read(f))
-        ]
+        ignores = [inventory.read(f) for f in inventory.files if basename(f.path) == ".gitignore"]
+        patterns = dict.fromkeys(p for text in ignores for p in _patterns(text))
+        self._ignored = re.compile("|".join(map(fnmatch.translate, patterns)) or r"(?!)")
         modules = [inventory.read(f) for f in inventory.files if f.path == ".gitmodules"]
         self._modules = tuple(re.findall(r"^\s*path\s*=\s*(\S+)", "\n".join(modules), re.MULTILINE))
         self.mapped = any(
@@ -87,7 +84,7 @@ class Shelves:
             return True
         parts = [*path.split("/"), splitext(basename(path))[0]]
         names = {*parts, *(p + e for p in parts[-2:] for e in (".py", ".js", ".ts", ".json"))}
-        return any(fnmatch.fnmatch(n, p) for p in self._ignored for n in names)
+        return any(self._ignored.match(n) for n in names)
 
 
 def _patterns(text: str) -> list[str]:

@@ -57,7 +57,7 @@ def symbol_at(tree: ast.Module, line: int) -> str | None:
             break
         if isinstance(inside, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             names.append(inside.name)
-        body = sorted(_blocks(inside), key=_first)
+        body = _blocks(inside)
     return ".".join(names) or None
 
 
@@ -67,12 +67,13 @@ def _first(statement: ast.stmt) -> int:
 
 
 def _blocks(statement: ast.stmt) -> list[ast.stmt]:
-    found: list[ast.stmt] = []
-    for name in ("body", "orelse", "finalbody"):
-        found.extend(getattr(statement, name, ()))
+    """The statements one level below, in text order."""
+    found: list[ast.stmt] = list(getattr(statement, "body", ()))
     for name in ("handlers", "cases"):
         for part in getattr(statement, name, ()):
             found.extend(part.body)
+    for name in ("orelse", "finalbody"):
+        found.extend(getattr(statement, name, ()))
     return found
 
 

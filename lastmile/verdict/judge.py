@@ -148,11 +148,11 @@ def differences(audit: Audit) -> tuple[str, ...]:
 
 
 def _without_ids(audit: Audit) -> Audit:
-    results = tuple(
-        result.model_copy(update={"evidence": tuple(e.model_copy(update={"id": ""}) for e in result.evidence)})
-        for result in audit.results
-    )
-    return audit.model_copy(update={"results": results})
+    def bare(result: Result) -> Result:
+        evidence = tuple(item.model_copy(update={"id": ""}) for item in result.evidence)
+        return result.model_copy(update={"evidence": evidence})
+
+    return audit.model_copy(update={"results": tuple(bare(result) for result in audit.results)})
 
 
 def open_ends(audit: Audit) -> tuple[str, ...]:
