@@ -198,7 +198,7 @@ class Counter:
                 kind = Kind.OWN_QUERY if mentions(text, parameter_names(component)) else Kind.QUERY
                 count.add((module.path, syntax.line_of(call), kind), often.times, listed=often.listed)
         elif _MOUNT.match(name):
-            if given and on_mount(given):
+            if given and on_mount(given, parameter_names(component)):
                 effect = unwrapped(given[0])
                 found = self._modules.find(module, syntax.text_of(given[0])[:80], call)
                 target = (module, effect) if effect is not None else found

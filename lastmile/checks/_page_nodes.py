@@ -67,14 +67,18 @@ def bodies(function: Node) -> Iterator[Node]:
         yield body
 
 
-def on_mount(given: list[Node]) -> bool:
-    """No dependencies, an empty list of them, or only functions that the effect calls."""
+def on_mount(given: list[Node], properties: frozenset[str]) -> bool:
+    """No dependencies, or only such as are there from the start: properties, functions that it calls.
+
+    An effect on data that arrives later runs when the page opens too, but mostly finds nothing to ask for.
+    """
     if len(given) < 2:
         return True
     if given[1].type != "array":
         return False
     effect = syntax.text_of(given[0])
-    return all(re.search(rf"\b{re.escape(syntax.text_of(d))}\(", effect) for d in given[1].named_children)
+    named = [syntax.text_of(d) for d in given[1].named_children]
+    return all(name in properties or re.search(rf"\b{re.escape(name)}\(", effect) for name in named)
 
 
 def loop_length(module: Module, node: Node) -> int | None:

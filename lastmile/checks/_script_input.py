@@ -25,6 +25,11 @@ _CLIENT_ERROR = re.compile(
 _TRACE = re.compile(
     rb"(?i)\.(body|files?|query|params|parseBody)\b|\.(json|formData)\(|formdata|\.get\(|\w+\(\s*req(uest)?\s*,"
 )
+# ``Signup.parse(req.body)``: a schema bears a name of its own, by custom with a capital.
+_SCHEMA_CALL = re.compile(
+    r"\b(?!(?:JSON|Date|Number|URL|Math|Papa|YAML|Buffer)\.)[A-Z]\w{0,60}\.(?:safeParse|parse|validate|assert|decode)"
+    r"(?:Async|Sync)?\("
+)
 _PRESENCE = re.compile(r"if\s*\(\s*!")
 # These check every request of the application; no handler has to.
 GLOBAL = re.compile(
@@ -217,7 +222,7 @@ def _validates(node: Node) -> bool:
 
 def _care(body: Node, text: str) -> Care:
     names = {syntax.text_of(n) for n in syntax.walk(body) if n.type.endswith("identifier")}
-    if any(VALIDATOR.search(n) for n in names):
+    if any(VALIDATOR.search(n) for n in names) or _SCHEMA_CALL.search(text):
         return Care.FULL
     if not (_CLIENT_ERROR.search(text) or BAD_REQUEST.search(text)):
         return Care.NONE

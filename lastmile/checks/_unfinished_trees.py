@@ -21,6 +21,13 @@ _COMING = re.compile(
 _TODO = re.compile(
     r"\b(TODO|FIXME|XXX)\b|\bimplement (this|me|later|the|actual|real)\b|\bnot implemented\b", re.IGNORECASE
 )
+_STILL_TO_DO = re.compile(
+    r"\b(TODO|FIXME)\b.{0,80}\b(implement|replace|integrate|connect|hook up|wire|call|actual|real|send|save|verify)"
+    r"|\bin (production|a real (app|application|implementation|system|world))\b.{0,20}\b(would|should|must|needs?)\b"
+    r"|\b(mock|placeholder|dummy) implementation\b",
+    re.IGNORECASE,
+)
+_ANSWER = frozenset({"res", "response", "reply", "ctx", "c", "Response", "NextResponse", "h"})
 _TELLS = re.compile(
     r"^(window\.)?alert$|^(toast|message|notification|notify|Swal|snackbar)(\.\w+)?$|^(enqueue|show)\w*(Toast|Snackbar|Alert|Message)$"
 )
@@ -88,6 +95,11 @@ def _script_function(node: Node) -> Iterator[Stub]:
             yield _stub(node, name, "has an empty body and a TODO")
         return
     first = statements[0]
+    comments = " ".join(syntax.text_of(c)[:300] for c in body.named_children if c.type == "comment")
+    if len(statements) == 1 and _STILL_TO_DO.search(comments) and _answers_constant(first):
+        what = "answers a constant where a comment says that the work is still to be done"
+        yield replace(_stub(node, name, what), urgent=True)
+        return
     if len(statements) == 1 and first.type == "throw_statement" and _NOT_IMPLEMENTED.search(_literal(first)):
         if node.type == "method_definition":
             owner = node.parent.parent if node.parent else None
@@ -96,6 +108,15 @@ def _script_function(node: Node) -> Iterator[Stub]:
         # A helper that is called so says it for others; a nameless one is most often bundled library code.
         if name and not re.search(r"not_?implemented|unimplemented|unsupported", name, re.IGNORECASE):
             yield _stub(node, name, "throws 'not implemented'")
+
+
+def _answers_constant(statement: Node) -> bool:
+    """``res.json({ success: true })``: an answer to a client in which nothing was looked up or done."""
+    if statement.type not in ("expression_statement", "return_statement"):
+        return False
+    names = {syntax.text_of(n) for n in syntax.walk(statement) if n.type.endswith("identifier")}
+    plain = {syntax.text_of(n) for n in syntax.walk(statement) if n.type == "identifier"}
+    return bool(plain) and plain <= _ANSWER and bool(names & {"json", "send", "sendStatus", "end"})
 
 
 def _plain_class(owner: Node) -> bool:

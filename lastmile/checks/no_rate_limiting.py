@@ -70,7 +70,9 @@ def look(inventory: Inventory) -> Scan:
     files = inventory.select(roles=(Role.SOURCE, Role.CONFIG))
     sent = tuple(file.path for file in files)
     scan = Scan(sent=sent, searched=f"{_SEARCHED}; {len(files)} files")
-    if any(_PACKAGE.match(d.name) for m in inventory.manifests for d in m.dependencies):
+    # What another package brings along limits something of its own.
+    chosen = (d.name for m in inventory.manifests for d in m.dependencies if d.direct)
+    if any(_PACKAGE.match(name) for name in chosen):
         return scan
     routes, own, uses = list[Evidence](), set[str](), Counter[str]()
     for file in files:

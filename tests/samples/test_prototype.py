@@ -52,6 +52,8 @@ def test_secrets_stand_in_three_files_and_none_leaves(
 
 def test_every_planted_fault_is_found_where_it_stands(prototype_audit: Audit) -> None:
     missing = []
+    unlooked = {r.control for r in prototype_audit.results if r.outcome is Outcome.NOT_ASSESSED and r.lost}
+    assert unlooked == {"dependencies/known-vulnerability"}  # --offline
     for fault in EXPECTED["storefront-prototype"]["faults"]:
         own = [f for f in prototype_audit.findings if f.control == fault["control"]]
         if fault.get("path") is None:
@@ -64,7 +66,7 @@ def test_every_planted_fault_is_found_where_it_stands(prototype_audit: Audit) ->
                 (f.line or 0, f.end_line or f.line or 10**9) for f in own if f.path == fault["path"]
             ]
             hit = any(first <= line <= last for first, last in spans for line in lines)
-        if not hit:
+        if not hit and fault["control"] not in unlooked:
             missing.append((fault["control"], fault.get("path"), fault.get("contains")))
     assert missing == []
 

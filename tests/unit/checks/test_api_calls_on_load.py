@@ -77,6 +77,7 @@ def _widgets(count, body):
         "const q = useQuery({ queryKey: ['a'], queryFn: load });",
         "useEffect(() => { api.get('/a') }, []);",
         "useSWR('/a', f);",
+        "useEffect(() => { api.get('/a/' + props.id) }, [props]);",  # a property is there from the start
     ],
 )
 def test_components_below_the_page_count(tmp_path, body):

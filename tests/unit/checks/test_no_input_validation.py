@@ -140,6 +140,7 @@ async def a(item: Item, user: User = Depends(me)):
     ("path", "text"),
     [
         ("a.js", ROUTE.format(before="", inside="const b = schema.parse(req.body);")),
+        ("a.js", ROUTE.format(before="", inside="const b = Signup.parse(req.body);")),
         ("a.js", ROUTE.format(before="validate(userSchema), ", inside="")),
         ("a.js", ROUTE.format(before="body('email').isEmail(), ", inside="")),
         ("a.js", ROUTE.format(before="", inside=BY_HAND)),
@@ -151,7 +152,7 @@ async def a(item: Item, user: User = Depends(me)):
         ("a.py", PYDANTIC),
         ("a.py", CHOICE),
     ],
-    ids=range(11),
+    ids=range(12),
 )
 def test_validated_handlers(tmp_path, path, text):
     brought = scan(CHECK, tmp_path, {path: text * 3})

@@ -72,6 +72,12 @@ def test_a_limiter_among_the_packages(tmp_path):
     assert findings(CHECK, tmp_path, {"app.js": "app.post('/login', f)"}, manifests=[manifest]) == ()
 
 
+def test_a_limiter_that_another_package_brings_along_is_no_limit(tmp_path):
+    package = Dependency("npm", "limiter", "1.0.0", "", False, False, "package-lock.json", 3)
+    manifest = Manifest("package-lock.json", "npm", is_lock=True, dependencies=(package,))
+    assert len(findings(CHECK, tmp_path, {"app.js": "app.post('/login', f)"}, manifests=[manifest])) == 1
+
+
 def test_without_code_there_is_nothing_to_limit(tmp_path):
     with pytest.raises(NothingToLookAt):
         scan(CHECK, tmp_path, {"README.md": "hello"})

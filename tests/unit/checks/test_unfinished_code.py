@@ -88,3 +88,18 @@ def test_a_base_in_another_file_is_a_contract(tmp_path):
         "impl.py": "from base import Store\nclass Disk(Store):\n  def get(self):\n    return 1\n",
     }
     assert findings(CHECK, tmp_path, files) == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("// TODO: implement the real refund\n  res.json({ success: true });", 1),
+        ("// In a real app we would send a mail\n  return res.status(200).json({ ok: true });", 1),
+        ("// TODO: implement paging\n  res.json(await load(req.query));", 0),  # it does its work
+        ("// health\n  res.json({ ok: true });", 0),  # nothing is missing
+        ("// In production the proxy answers this\n  res.json({ ok: true });", 0),
+    ],
+)
+def test_routes_that_answer_a_success_that_never_was(tmp_path, body, found):
+    text = f"router.post('/refund', async (req, res) => {{\n  {body}\n}});\n"
+    assert len(findings(CHECK, tmp_path, {"routes.js": text})) == found
