@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 
 from lastmile.inventory import Inventory
-from lastmile.model import Control, Evidence, Finding, Role
+from lastmile.model import Control, Evidence, Finding, Role, Severity
 from lastmile.verdict.checklist import Checklist
 
 SET_ASIDE = {
@@ -38,6 +38,7 @@ def triage(found: Iterable[Finding], inventory: Inventory, checklist: Checklist)
                     "control": control.id if control else None,
                     "phase": control.phase if control else None,
                     "title": control.title if control else "",
+                    "severity": _graded(finding.severity, control),
                     "cwe": finding.cwe or (control.cwe if control else ()),
                     "set_aside": SET_ASIDE.get(roles[finding.path]) if finding.path in roles else None,
                     "suppressed_in_source": (finding.path, finding.line) in hidden,
@@ -46,6 +47,11 @@ def triage(found: Iterable[Finding], inventory: Inventory, checklist: Checklist)
             )
         )
     return _with_fingerprints(sorted(_merged(placed), key=_order))
+
+
+def _graded(severity: Severity, control: Control | None) -> Severity:
+    """A place can be milder than its row, never graver: the row says how bad the consequence can be."""
+    return severity if control is None else max(severity, control.severity, key=lambda s: s.rank)
 
 
 class Claims:

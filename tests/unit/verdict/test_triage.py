@@ -32,6 +32,14 @@ def test_two_tools_at_one_place_become_one_finding_with_both_as_evidence(tmp_pat
     assert (one.control, one.phase) == ("security/sql-string-building", "security")
 
 
+def test_a_place_is_never_graver_than_its_row(tmp_path: Path) -> None:
+    facts = inventory(tmp_path, {"app.py": "a\n"})
+    (one,) = triage([finding("radon.complex-function", severity=Severity.HIGH)], facts, CHECKLIST)
+    assert one.severity is Severity.MEDIUM
+    (one,) = triage([finding("bandit.B608", severity=Severity.LOW)], facts, CHECKLIST)
+    assert one.severity is Severity.LOW
+
+
 def test_different_places_controls_and_packages_stay_apart(tmp_path: Path) -> None:
     facts = inventory(tmp_path, {"app.py": "a\nb\nc\nd\n"})
     package = {"ecosystem": "PyPI", "version": "1", "fixed_in": None}
