@@ -22,8 +22,10 @@ _TODO = re.compile(
     r"\b(TODO|FIXME|XXX)\b|\bimplement (this|me|later|the|actual|real)\b|\bnot implemented\b", re.IGNORECASE
 )
 _STILL_TO_DO = re.compile(
-    r"\b(TODO|FIXME)\b.{0,80}\b(implement|replace|integrate|connect|hook up|wire|call|actual|real|send|save|verify)"
-    r"|\bin (production|a real (app|application|implementation|system|world))\b.{0,20}\b(would|should|must|needs?)\b"
+    r"\b(TODO|FIXME)\b.{0,80}"
+    r"\b(implement|replace|integrate|connect|hook up|wire|call|actual|real|send|save|verify)"
+    r"|\bin (production|a real (app|application|implementation|system|world))\b.{0,20}"
+    r"\b(would|should|must|needs?)\b"
     r"|\b(mock|placeholder|dummy) implementation\b",
     re.IGNORECASE,
 )

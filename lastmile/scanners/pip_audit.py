@@ -180,7 +180,10 @@ def _ask(inventory: Inventory, tool: Path, pins: Sequence[Pin], number: int) -> 
     report = result.expect(0, 1).report(_Report)
     proof = (e for e in report.dependencies if (e.name, e.version) == known_bad)
     if not any(entry.vulns for entry in proof):
-        raise ScannerError(f"pip-audit did not report our own known-bad package {'=='.join(known_bad)}")
+        raise ScannerError(
+            f"pip-audit did not report our own known-bad package {'=='.join(known_bad)}: the service that it "
+            "asked holds no advisories; name another by LASTMILE_OSV_URL"
+        )
     return result, report
 
 

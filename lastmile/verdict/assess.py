@@ -172,7 +172,7 @@ def _coverage(
     read, reasons = 0.0, []
     for token, shares in applicable.items():
         if not shares:
-            reasons.append(f"no rule of ours reads {NAMES.get(token, token)} for this yet")
+            reasons.append(f"nothing of ours looks at {NAMES.get(token, token)} for this yet")
             continue
         needed = [share for share in shares if share.applicable]
         read += tokens[token] * min(share.read for share in needed)

@@ -22,6 +22,7 @@ NAMES = {
     "kotlin": "Kotlin",
     "PyPI": "Python packages",
     "npm": "JavaScript packages",
+    "crates.io": "Rust packages",
 }
 
 
