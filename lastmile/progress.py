@@ -42,11 +42,16 @@ def _plain(console: Console, *, verbose: bool) -> Watch:
 
 def _live(progress: Progress, *, verbose: bool) -> Watch:
     lock = threading.Lock()
+    stage = progress.add_task("starting", total=None)
     tasks: dict[str, TaskID] = {}
+
+    def say(text: str) -> None:
+        progress.update(stage, description=text)
 
     def started(name: str) -> None:
         with lock:
             tasks[name] = progress.add_task(name, total=None)
+        say("reading with every tool and check")
 
     def keep(run: Run) -> None:
         with lock:
@@ -55,7 +60,7 @@ def _live(progress: Progress, *, verbose: bool) -> Watch:
         if _worth_saying(run, verbose=verbose):
             progress.console.print(_line(run))
 
-    return Watch(say=progress.console.print, started=started, keep=keep)
+    return Watch(say=say, started=started, keep=keep)
 
 
 def _worth_saying(run: Run, *, verbose: bool) -> bool:
