@@ -1,14 +1,14 @@
 """The pipeline: LOOK, GATHER, JUDGE. One function reads as the data's path; nothing is rendered here."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from lastmile.checks import CHECKS
+from lastmile.checks import CHECKS, env_file_committed, hardcoded_secret
 from lastmile.engagement import load_file
 from lastmile.errors import NothingToLookAt, ScannerError, Skip
 from lastmile.intake.look import look
@@ -16,11 +16,36 @@ from lastmile.inventory import Inventory, Limits, Scan, Scanner
 from lastmile.model import Audit, Finding, Phase, Role, Run, RunStatus
 from lastmile.resources import folder
 from lastmile.scanners import SCANNERS
+from lastmile.scanners.tool import stop_all
 from lastmile.secret.redaction import Redactor
 from lastmile.verdict.checklist import load_folder
-from lastmile.verdict.judge import judge
+from lastmile.verdict.judge import judge, judge_again
 from lastmile.verdict.reading import Gathered
 from lastmile.workspace import workspace
+
+# They run whatever phase was asked for: what they find is masked in every text.
+_SECRET_FINDERS = frozenset(check.name for check in (hardcoded_secret.CHECK, env_file_committed.CHECK))
+# Words of ours, which no sweep may touch: a target whose password is "security" would rewrite our phases.
+_OUR_PARTS = frozenset(
+    (
+        *("schema_version", "lastmile_version", "checklist_version", "profile", "started_at", "finished_at"),
+        *("engagement", "tools", "score", "verdict", "phases", "stages", "controls", "unclassified"),
+        *("recommendations", "walls", "constants"),
+    )
+)
+_JUDGED = frozenset(("control", "phase", "stage", "outcome", "severity", "confidence", "kind", "id"))
+_OUR_FIELDS: Mapping[str, frozenset[str]] = {
+    "target": frozenset(("commit", "languages")),
+    "runs": frozenset(("scanner", "version", "status", "opportunities", "data_date", "rule")),
+    "results": _JUDGED | {"findings", "lost"},
+    "findings": _JUDGED | {"rule", "cwe", "ecosystem", "fingerprint", "title", "status", "set_aside"},
+    "manual": frozenset(("control", "question", "answer", "date")),
+    "coverage": frozenset(("what", "what_it_takes")),
+    "suppressions": frozenset(("kind",)),
+    "dependencies": frozenset(("ecosystem", "by_ecosystem", "vulnerabilities")),
+    "options": frozenset(("history", "phases")),
+    "facts": frozenset(("applies", "frameworks", "history")),
+}
 
 
 @dataclass(frozen=True)
@@ -92,11 +117,11 @@ def audit(
         gathered = gather(
             inventory,
             [scanner for scanner in scanners if needed.asks(scanner.name)],
-            [check for check in checks if needed.asks(check.name)],
+            [check for check in checks if needed.asks(check.name) or check.name in _SECRET_FINDERS],
             watch,
         )
         redactor = Redactor({secret for g in gathered if g.scan for secret in g.scan.secrets})
-        shown = [_shown(g, inventory, redactor) for g in gathered]
+        shown = [_shown(g, inventory, redactor) for g in gathered if needed.asks(g.run.scanner)]
         record = judge(
             inventory,
             shown,
@@ -119,13 +144,19 @@ def gather(
     interpreter lock, so a second lane for them would only take turns.
     """
     found: dict[str, Gathered] = {}
-    with ThreadPoolExecutor(max_workers=len(scanners) + 1) as pool:
+    pool = ThreadPoolExecutor(max_workers=len(scanners) + 1)  # no `with`: its end waits for every lane
+    try:
         lanes: list[Future[list[Gathered]]] = [
             pool.submit(_lane, [scanner], inventory, watch) for scanner in scanners
         ]
         lanes.append(pool.submit(_lane, checks, inventory, watch))
         for lane in as_completed(lanes):
             found |= {g.run.scanner: g for g in lane.result()}
+    except BaseException:  # interrupted: the tools are killed, and nobody waits for our own checks
+        stop_all()
+        raise
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
     return [found[scanner.name] for scanner in (*scanners, *checks)]
 
 
@@ -207,18 +238,26 @@ def _clean(text: str | None, redactor: Redactor) -> str | None:
 
 
 def _swept(record: Audit, redactor: Redactor) -> Audit:
-    """The last door: every text of the record once more, so that no path, name or reason carries a secret."""
+    """The last door: every text of the target once more, so that no path, name or reason carries a secret.
 
-    def clean(value: Any) -> Any:
+    Judged again at the end, so that what the record concludes follows from what it shows.
+    """
+
+    def clean(value: Any, ours: frozenset[str]) -> Any:
         if isinstance(value, str):
             return redactor.path(value)
         if isinstance(value, dict):
-            return {key: clean(item) for key, item in value.items()}
+            return {key: item if key in ours else clean(item, ours) for key, item in value.items()}
         if isinstance(value, list | tuple):
-            return [clean(item) for item in value]
+            return [clean(item, ours) for item in value]
         return value
 
-    return Audit.model_validate(clean(record.model_dump(mode="python")))
+    parts = record.model_dump(mode="python")
+    swept = {
+        part: value if part in _OUR_PARTS else clean(value, _OUR_FIELDS.get(part, frozenset()))
+        for part, value in parts.items()
+    }
+    return judge_again(Audit.model_validate(swept), None)
 
 
 def _now() -> str:

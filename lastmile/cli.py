@@ -20,8 +20,10 @@ from lastmile import __version__, errors
 if TYPE_CHECKING:
     from lastmile.model import Audit, Phase
     from lastmile.report.options import ReportOptions
+    from lastmile.report.write import Written
 
 DONE, DIFFERENCE, WRONG_INPUT, NOTHING_TO_AUDIT, INCOMPLETE, INTERRUPTED = 0, 1, 2, 3, 4, 130
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 DEFAULT_FORMATS = "json,html,pdf,sarif"
 
 app = typer.Typer(
@@ -44,9 +46,14 @@ EngagementOption = Annotated[
 ]
 
 
+class _Interrupted(BaseException):
+    """A signal asked us to end; no KeyboardInterrupt, which typer would turn into an end of its own."""
+
+
 def main() -> None:
     """Run the command line; every error becomes one line on stderr and its exit code."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in _SIGNALS:
+        signal.signal(number, _interrupt)
     try:
         app(prog_name="lastmile")
     except errors.InputError as error:
@@ -55,8 +62,10 @@ def main() -> None:
         _fail(error, NOTHING_TO_AUDIT)
     except errors.LastMileError as error:
         _fail(error, INCOMPLETE)
-    except KeyboardInterrupt:
+    except _Interrupted:
         _stop()
+    except Exception as error:  # noqa: BLE001 - a traceback would print text of the target
+        _fail(errors.LastMileError(_defect(error)), INCOMPLETE)
 
 
 @app.callback(invoke_without_command=True)
@@ -105,6 +114,7 @@ def audit_command(
     from lastmile.inventory import Limits
     from lastmile.progress import watching
     from lastmile.report.place import destination, prepare
+    from lastmile.report.write import write
 
     request = Request(
         target=target,
@@ -126,8 +136,9 @@ def audit_command(
         record = audit(request, watch)
         watch.say("writing the reports")
         folder = output or destination(base, record)
-        incomplete = _write(record, folder, chosen, options)
-    if incomplete and not allow_incomplete:
+        written = write(record, folder, chosen, options)
+    # The live display is gone by now: what follows is the result.
+    if _told(record, written) and not allow_incomplete:
         raise typer.Exit(INCOMPLETE)
 
 
@@ -144,6 +155,7 @@ def report(
     from lastmile.engagement import load_file
     from lastmile.report.as_json import load
     from lastmile.report.place import prepare
+    from lastmile.report.write import write
     from lastmile.verdict.judge import judge_again
 
     chosen, options = _chosen(formats), _options(paper, draft=draft)
@@ -152,7 +164,7 @@ def report(
     if engagement is not None:
         manual = [control.id for control in record.controls if control.manual]
         record = judge_again(record, load_file(engagement, manual))
-    if _write(record, output or audit_json.parent, chosen, options):
+    if _told(record, write(record, output or audit_json.parent, chosen, options)):
         raise typer.Exit(INCOMPLETE)
 
 
@@ -254,13 +266,11 @@ def _options(paper: str, *, draft: bool) -> "ReportOptions":
     return ReportOptions(paper="letter" if paper == "letter" else "a4", draft=draft)
 
 
-def _write(record: "Audit", folder: Path, formats: tuple[str, ...], options: "ReportOptions") -> bool:
-    """Write the reports, print the summary; True when something is incomplete."""
+def _told(record: "Audit", written: "Written") -> bool:
+    """Print the closing summary and what could not be written; True when something is incomplete."""
     from lastmile.report.summary import summary
-    from lastmile.report.write import write
     from lastmile.verdict.judge import open_ends
 
-    written = write(record, folder, formats, options)
     for name, failure in written.failures.items():
         typer.echo(f"lastmile: {name} was not written: {failure}", err=True)
     ends = open_ends(record)
@@ -273,14 +283,23 @@ def _fail(error: errors.LastMileError, code: int) -> NoReturn:
     sys.exit(code)
 
 
+def _defect(error: Exception) -> str:
+    """Where a defect of ours showed itself; not the error's own text, which can quote the target."""
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = f" at {Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place else ""
+    return f"internal error ({type(error).__name__}{where}); please report it"
+
+
 def _interrupt(_signal: int, _frame: object) -> NoReturn:
-    raise KeyboardInterrupt
+    for number in _SIGNALS:  # one is enough: a second one must not cut the cleaning up short
+        signal.signal(number, signal.SIG_IGN)
+    raise _Interrupted
 
 
 def _stop() -> NoReturn:
-    """Kill the tools that still run and leave at once; the workspace is swept."""
-    if "lastmile.scanners.tool" in sys.modules:
-        sys.modules["lastmile.scanners.tool"].stop_all()
-    typer.echo("lastmile: interrupted; nothing was written", err=True)
+    """Leave at once: threads of ours may still be at work, the tools are killed and the workspace is gone."""
+    typer.echo("lastmile: interrupted; reports that are not there yet were not written", err=True)
     sys.stderr.flush()
     os._exit(INTERRUPTED)

@@ -3,21 +3,29 @@
 It lies beside the audit, is never read from the target, and every error names the file and the line.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
 from lastmile.errors import EngagementError
 from lastmile.model import Engagement, Finding, ManualQuestion, Noun, Status
 from lastmile.yaml_in import Lines, YamlError, load
 
 FORMAT = 1
+
+
+def _real_day(text: str) -> str:
+    date.fromisoformat(text)  # raises ValueError for 2026-02-30
+    return text
+
+
 Text = Annotated[str, Field(min_length=1)]
 # YAML reads 2026-11-20 as a date; the record keeps ISO text.
-Day = Annotated[str, BeforeValidator(str), Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Day = Annotated[str, BeforeValidator(str), Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_real_day)]
 Answer = Annotated[
     Literal["yes", "partly", "no", "not_applicable", "unknown"],
     # YAML 1.1 reads a bare yes or no as a boolean.
@@ -99,7 +107,11 @@ class EngagementFile(Noun):
         )
 
     def apply(self, findings: Iterable[Finding], today: str) -> tuple[Finding, ...]:
-        """Set the status of each finding that a decision fits and that has not expired (ISO dates)."""
+        """Give each finding the status of the decision that fits it and has not expired (ISO dates).
+
+        A finding that no decision fits is open, whatever an earlier file said of it: this file is the whole
+        of what was decided. Of two decisions that are equally specific the first in the file counts.
+        """
         live = sorted(
             (d for d in self.decisions if d.expires is None or d.expires >= today),
             key=lambda d: d.precedence,
@@ -108,12 +120,12 @@ class EngagementFile(Noun):
         decided = []
         for finding in findings:
             found = next((d for d in live if d.fits(finding)), None)
-            update = {"status": found.status, "decided_by": found.author} if found else {}
-            decided.append(finding.model_copy(update=update))
+            status, author = (found.status, found.author) if found else (Status.OPEN, None)
+            decided.append(finding.model_copy(update={"status": status, "decided_by": author}))
         return tuple(decided)
 
     def answered(self, questions: Iterable[ManualQuestion]) -> tuple[ManualQuestion, ...]:
-        """Put the answers beside their questions."""
+        """Put the answers beside their questions; one without an answer in this file is open again."""
         known = {answer.control: answer for answer in self.answers}
         return tuple(_with_answer(question, known) for question in questions)
 
@@ -121,7 +133,7 @@ class EngagementFile(Noun):
 def _with_answer(question: ManualQuestion, known: Mapping[str, ManualAnswer]) -> ManualQuestion:
     answer = known.get(question.control)
     if answer is None:
-        return question
+        return ManualQuestion(control=question.control, question=question.question)
     return question.model_copy(
         update={
             "answer": answer.answer,
@@ -150,16 +162,37 @@ def load_file(path: Path, controls: Iterable[str]) -> EngagementFile:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise EngagementError(f"{path}:{_line(head, first['loc'])}: {where}: {first['msg']}") from None
-    for index, decision in enumerate(file.decisions):
-        if not (decision.fingerprint or decision.rule or decision.path):
-            line = _line(head, ("decisions", index))
-            raise EngagementError(f"{path}:{line}: a decision names a fingerprint, a rule or a path")
-    known = set(controls)
-    for index, answer in enumerate(file.answers):
-        if answer.control not in known:
-            line = _line(head, ("answers", index, "control"))
-            raise EngagementError(f"{path}:{line}: «{answer.control}» is no manual question of the checklist")
+    known = frozenset(controls)
+    for location, problem in (*_decision_problems(file, head), *_answer_problems(file, head, known)):
+        raise EngagementError(f"{path}:{_line(head, location)}: {problem}")
     return file
+
+
+def _decision_problems(file: EngagementFile, head: Lines) -> Iterator[tuple[tuple[int | str, ...], str]]:
+    """Yield (where, what is wrong); of two decisions about the very same one would have no effect."""
+    seen: dict[tuple[str | None, ...], int] = {}
+    for index, decision in enumerate(file.decisions):
+        about = (decision.fingerprint, decision.rule, decision.path)
+        if not any(about):
+            yield ("decisions", index), "a decision names a fingerprint, a rule or a path"
+        elif about in seen:
+            first = _line(head, ("decisions", seen[about]))
+            yield ("decisions", index), f"line {first} decides about the same already"
+        seen.setdefault(about, index)
+
+
+def _answer_problems(
+    file: EngagementFile, head: Lines, known: frozenset[str]
+) -> Iterator[tuple[tuple[int | str, ...], str]]:
+    seen: dict[str, int] = {}
+    for index, answer in enumerate(file.answers):
+        where = ("answers", index, "control")
+        if answer.control not in known:
+            yield where, f"«{answer.control}» is no manual question of the checklist"
+        elif answer.control in seen:
+            first = _line(head, ("answers", seen[answer.control], "control"))
+            yield where, f"line {first} answers «{answer.control}» already"
+        seen.setdefault(answer.control, index)
 
 
 def _line(node: Any, location: tuple[int | str, ...]) -> int:

@@ -100,10 +100,6 @@ class Inventory:
         wanted = frozenset(roles)
         return tuple(f for f in self.files if f.role in wanted and (not languages or f.language in languages))
 
-    def by_copy(self) -> Mapping[str, SourceFile]:
-        """Table from the clean copy's path back to the file."""
-        return {f.copy: f for f in self.files}
-
 
 @dataclass(frozen=True, slots=True)
 class Scan:

@@ -86,7 +86,7 @@ class Status(StrEnum):
 
 
 class Role(StrEnum):
-    """What a file is for. Scanners read SOURCE and TEST; findings outside SOURCE and CONFIG are set aside."""
+    """What a file is for. Scanners read SOURCE and TEST; findings in TEST and the last three do not count."""
 
     SOURCE = "source"
     TEST = "test"  # tests, fixtures, examples, benchmarks: code that users of the product never run
@@ -218,6 +218,12 @@ class Finding(Noun):
     set_aside: str | None = None  # test | vendored | generated
     decided_by: str | None = None
     suppressed_in_source: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """It counts against its control: not set aside, refuted, fixed or mere information; accepted does."""
+        refuted = self.status in (Status.FALSE_POSITIVE, Status.FIXED)
+        return self.set_aside is None and not refuted and self.severity is not Severity.INFO
 
 
 class Unread(Noun):

@@ -1,11 +1,16 @@
 """The one YAML door: safe, aliases refused, every mapping and scalar knows its line."""
 
+import re
 from pathlib import Path
 from typing import Any, cast
 
 import yaml
 
 from lastmile.errors import LastMileError
+
+_DEEPEST = 100  # levels; hand-written YAML stays below 20
+_LONGEST_NUMBER = 1000  # characters
+_NUMBER = re.compile(r"[+-]?[0-9:_.]+")
 
 
 class YamlError(LastMileError):
@@ -23,14 +28,28 @@ class _Loader(yaml.CSafeLoader):
     """Safe C loader that refuses double keys and remembers lines."""
 
 
-def _refuse_aliases(text: str) -> None:
-    """Aliases are refused: a few bytes of them can expand to gigabytes."""
-    if "*" not in text:
-        return
+def _refuse_bombs(text: str) -> None:
+    """Refuse what costs far more than its size, before anything is built of it.
+
+    Aliases: a few bytes of them expand to gigabytes. Nesting: the loader recurses in C, beyond Python's
+    limit, and kills the process. Long numbers: the loader's arithmetic on ``1:1:1:…`` is quadratic.
+    """
+    depth = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        if isinstance(event, yaml.AliasEvent):
+        problem = ""
+        match event:
+            case yaml.AliasEvent():
+                problem = "aliases are not allowed"
+            case yaml.SequenceStartEvent() | yaml.MappingStartEvent():
+                depth += 1
+                problem = f"nested over {_DEEPEST} levels" if depth > _DEEPEST else ""
+            case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
+                depth -= 1
+            case yaml.ScalarEvent(value=value) if len(value) > _LONGEST_NUMBER:
+                problem = "a number too long" if _NUMBER.fullmatch(value) else ""
+        if problem:
             mark = cast("yaml.error.Mark", event.start_mark)
-            raise yaml.constructor.ConstructorError(None, None, "aliases are not allowed", mark)
+            raise yaml.constructor.ConstructorError(None, None, problem, mark)
 
 
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> Lines:
@@ -62,7 +81,7 @@ def parse(text: str, name: str) -> Any:
     Raises YamlError, whose text names ``name`` and the line.
     """
     try:
-        _refuse_aliases(text)
+        _refuse_bombs(text)
         return yaml.load(text, Loader=_Loader)  # noqa: S506 - _Loader is a CSafeLoader
     except yaml.YAMLError as error:
         line, problem = _problem(error)
@@ -74,7 +93,7 @@ def parse(text: str, name: str) -> Any:
 def parse_all(text: str, name: str) -> list[Any]:
     """Parse every document of a YAML stream. Raises YamlError as ``parse`` does."""
     try:
-        _refuse_aliases(text)
+        _refuse_bombs(text)
         return list(yaml.load_all(text, Loader=_Loader))
     except yaml.YAMLError as error:
         line, problem = _problem(error)

@@ -42,7 +42,7 @@ def test_every_module_of_checks_is_in_its_tuple() -> None:
 
 
 def test_every_wrapped_tool_is_in_its_tuple() -> None:
-    support = {"launch", "rulebook", "shards", "tool", "walls"}  # what the wrappers stand on
+    support = {"rulebook", "shards", "tool", "walls"}  # what the wrappers stand on
     wrappers = {p.stem for p in (ROOT / "lastmile" / "scanners").glob("*.py")} - support - {"__init__"}
     assert {scanner.name.replace("-", "_") for scanner in SCANNERS} == wrappers
 
@@ -111,6 +111,26 @@ def test_a_rule_is_evidence_for_the_languages_that_it_reads() -> None:
                 if fnmatchcase(f"semgrep.{path.stem}", glob)
             ]
             assert claimed, f"{path.stem} reads {language}, and no row counts that"
+
+
+def test_a_row_s_evidence_for_a_language_has_a_rule_that_reads_it() -> None:
+    """Else the row would pass for that language on the word of rules that never look at it."""
+    rules = {f"semgrep.{path.stem}": rule_of(path) for path in RULES}
+    judging = {name: rule for name, rule in rules.items() if "opportunity_of" not in rule["metadata"]}  # type: ignore[operator]
+    for control in CHECKLIST.controls:
+        for language, globs in control.evidence.items():
+            for glob in (g for g in globs if g.startswith("semgrep.")):
+                read = {x for n, r in judging.items() if fnmatchcase(n, glob) for x in r["languages"]}  # type: ignore[attr-defined]
+                assert language in read, f"{control.id}: no rule of {glob} reads {language}"
+
+
+def test_every_rule_of_bandit_that_a_row_names_exists() -> None:
+    bandit = Path(sys.executable).parent / "bandit"
+    told = subprocess.run([bandit, "--help"], capture_output=True, text=True, check=True)
+    known = set(re.findall(r"^\s+(B\d{3})\b", told.stdout, re.MULTILINE))
+    named = {glob.removeprefix("bandit.") for glob, _ in GLOBS if glob.startswith("bandit.")}
+    assert named
+    assert named <= known
 
 
 def test_every_constant_of_the_score_is_published() -> None:

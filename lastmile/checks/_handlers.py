@@ -32,6 +32,13 @@ VALIDATOR = re.compile(
     r"^(form_class|plainTo(Instance|Class))$|^TypeAdapter$|^expects_json$|^clean(ed)?_data$",
     re.IGNORECASE,
 )
+# Such a call asks whether somebody may come in, not of what type, length or form the input is.
+_CREDENTIALS = re.compile(r"validate_?(login|password|user|credentials?)$", re.IGNORECASE)
+_GUARD = re.compile(
+    r"validate_?(session|(auth_?|access_?|refresh_?)?token|jwt|api_?key|csrf\w*)$", re.IGNORECASE
+)
+# Names of things, not of deeds: a list of answers that somebody worked out before.
+_RESULTS = re.compile(r"^validations$", re.IGNORECASE)
 BAD_REQUEST = re.compile(
     r"\b4(00|13|15|22)\b|BadRequest|BAD_REQUEST|Bad Request|ValidationError|UNPROCESSABLE|"
     r"UnprocessableEntity|bad_request|\bfail\("
@@ -44,3 +51,13 @@ WRITE = re.compile(
     r"|\b(session|db)\.add\(|\b(addDoc|setDoc|updateDoc|deleteDoc)\("
     r"|(?i:\b(insert\s+into|delete\s+from)\s|\bupdate\s+\w+\s+set\s)"
 )
+
+
+def is_validator(name: str) -> bool:
+    """Whether an identifier names something that asks of what type, length or form a value is."""
+    return may_stand_before(name) and not (_CREDENTIALS.search(name) or _RESULTS.match(name))
+
+
+def may_stand_before(name: str) -> bool:
+    """The same of what a route names before its handler: ``validateUser`` there holds rules for a form."""
+    return bool(VALIDATOR.search(name)) and not _GUARD.search(name)

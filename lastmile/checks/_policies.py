@@ -33,6 +33,18 @@ _LOGGED_IN = re.compile(
     r"\(?\s*(?:select\s+)?auth\.(?:role\(\)\s*\)?\s*=\s*'authenticated'(?:::text)?|uid\(\)\s*(?:as\s+uid\s*)?\)?\s*is\s+not\s+null)",
     re.IGNORECASE,
 )
+_ROLE_ONLY = re.compile(
+    r"\(?\s*(?:select\s+)?auth\.role\(\)\s*(?:as\s+\w+\s*)?\)?\s*=\s*'authenticated'(?:::text)?"
+)
+# What can stand in a condition and still say nothing of who asks.
+_HARMLESS = frozenset(
+    ("and", "or", "not", "in", "any", "now", "coalesce", "lower", "upper", "length", "date", "date_trunc")
+)
+# Who asks, or whose row it is; a subselect or a function of their own can ask for either.
+_IDENTITY = re.compile(
+    r"\bauth\.|\bselect\b|\bcurrent_|\bsession_user\b|\brequest\.|\w+_by\b"
+    r"|\b\w*(?:user|owner|author|creator|member|profile|account|customer|tenant|team|org|household|family)\w*\b"
+)
 _BUCKET = re.compile(r"bucket_id\s*=\s*'[^']*'(?:::text)?", re.IGNORECASE)
 _STRANGERS = frozenset({"public", "anon"})
 _SERVERS = frozenset({"service_role", "postgres", "supabase_admin"})
@@ -72,6 +84,21 @@ class Policy:
             opened |= {"update", "delete"} & ({self.command} if self.command != "all" else _WRITES)
         return rows and self.command in {"all", "select"}, frozenset(opened)
 
+    def asks_login_alone(self) -> bool:
+        """It lets somebody write, and of who asks it wants ``auth.role() = 'authenticated'`` and no more."""
+        asked = {"insert": self.check, "select": None}.get(self.command, self.using)
+        texts = [_plain_text(t) for t in (self.using, self.check) if t]
+        return (
+            bool(asked and _ROLE_ONLY.search(_plain_text(asked)))
+            and all(_names_nobody(t) for t in texts)
+            and not self.restrictive
+        )
+
+    def reads_for_nobody_in_particular(self) -> bool:
+        """It lets read the rows that a condition picks, whoever asks."""
+        text = self.using if self.command in {"all", "select"} else None
+        return text is not None and _names_nobody(_plain_text(text))
+
 
 @dataclass(slots=True)
 class Replay:
@@ -83,12 +110,23 @@ class Replay:
 
 def _meaning(condition: str, table: str = "") -> str | None:
     """Whom a condition admits: "everybody" if it always holds, "users" if login is enough, else None."""
-    text = condition.strip()
+    text = _plain_text(condition).strip()
     while text.startswith("(") and _closing(text, 0) == len(text) - 1:
         text = text[1:-1].strip()
     if _TRUE.fullmatch(text) or (table.startswith("storage.") and _BUCKET.fullmatch(text)):
         return "everybody"
     return "users" if _LOGGED_IN.fullmatch(text) else None
+
+
+def _plain_text(condition: str) -> str:
+    """Lower case, names without quotes: ``"auth"."uid"()`` as dumps write it is ``auth.uid()``."""
+    return re.sub(r"\"([A-Za-z_]\w{0,62})\"", r"\1", condition).lower()
+
+
+def _names_nobody(text: str) -> bool:
+    rest = re.sub(r"'(?:[^']|'')*'", "''", _ROLE_ONLY.sub("true", text))
+    calls = set(re.findall(r"([\w.]+)\s*\(", rest))
+    return not _IDENTITY.search(rest) and calls <= _HARMLESS
 
 
 def _closing(text: str, start: int) -> int:
@@ -173,7 +211,7 @@ def _apply(state: Replay, path: str, line: int, statement: str) -> None:
             for key in [k for k in policies if k[0] == plain(table)]:
                 del policies[key]
     elif found := _CREATE_TABLE.match(statement):
-        names = re.findall(r"(?:^|,|\n)\s*\"?([A-Za-z_]\w*)\"?\s+[A-Za-z]", found[2])
+        names = re.findall(r"(?:^|,|\n)\s*\"?([A-Za-z_]\w*)\"?\s+\"?[A-Za-z]", found[2])
         state.columns[plain(found[1])] = frozenset(n.lower() for n in names)
     elif found := _ALTER_TABLE.match(statement):
         _alter_table(state, plain(found[1]), found[2])

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from lastmile import syntax
-from lastmile.checks._handlers import BAD_REQUEST, VALIDATOR, WRITE, Care, Handler
+from lastmile.checks._handlers import BAD_REQUEST, WRITE, Care, Handler, is_validator
 from lastmile.checks._routes import is_handler
 from lastmile.inventory import SourceFile
 
@@ -114,7 +114,7 @@ def _is_choice(node: ast.Compare) -> bool:
 
 def _names_validator(node: ast.AST) -> bool:
     match node:
-        case ast.Name(id=name) | ast.Attribute(attr=name) if VALIDATOR.search(name):
+        case ast.Name(id=name) | ast.Attribute(attr=name) if is_validator(name):
             return True
         case ast.Call(func=func, keywords=keywords):
             # Model(**data): the constructor of a pydantic model or a form.

@@ -26,9 +26,9 @@ class Reading:
     def python(self) -> Iterator[tuple[SourceFile, ast.Module]]:
         """Each Python file with its tree."""
         for file in self.inventory.select("python", roles=self.roles):
-            if file.path.endswith(".pyi") or file.copy.endswith(".ipynb"):
-                continue  # stubs have no code; a notebook that intake could not turn into Python is JSON
             self.sent.append(file.path)
+            if file.path.endswith(".pyi"):
+                continue  # stubs have no code
             tree = syntax.python_tree(self.inventory, file)
             if tree is None:
                 self.lost(file)

@@ -49,7 +49,6 @@ _PYTHON_2 = frozenset(
 )
 _ASKS_VERSION = frozenset({"version_info", "PY2", "PY3", "IS_PY2", "IS_PY3", "hexversion", "python_version"})
 _KNOWN = frozenset(dir(builtins)) | _MODULE_NAMES
-_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _Parameters = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
 
@@ -134,7 +133,8 @@ class _Walker:
             case ast.Call(func=ast.Name(id="setattr"), args=[ast.Name(id="builtins" | "__builtins__"), *_]):
                 self.opaque = True
             case _ if type(node).__name__ == "TypeAlias":  # Python 3.12 and later; 3.11 has no such class
-                self._bind(getattr(node, "name").id, scope)  # noqa: B009 - 3.11's stubs do not know it
+                self._alias(node, scope, hedged=hedged)
+                return
             case _:
                 pass
         for child in ast.iter_child_nodes(node):
@@ -183,6 +183,11 @@ class _Walker:
         inner.names.update(("__module__", "__qualname__", "__classcell__"))
         for statement in node.body:
             self.visit(statement, inner, hedged=hedged)
+
+    def _alias(self, node: ast.AST, scope: _Scope, *, hedged: bool) -> None:
+        """``type L[V] = list[V]`` of Python 3.12."""
+        self._bind(getattr(node, "name").id, scope)  # noqa: B009 - 3.11's stubs do not know it
+        self.visit(getattr(node, "value"), self._type_parameters(node, scope), hedged=hedged)  # noqa: B009 - the same
 
     def _type_parameters(self, node: ast.AST, scope: _Scope) -> _Scope:
         """PEP 695: ``def f[T]`` has a scope of its own around the signature."""

@@ -6,7 +6,15 @@ from collections.abc import Iterator
 from tree_sitter import Node, Tree
 
 from lastmile import syntax
-from lastmile.checks._handlers import BAD_REQUEST, VALIDATOR, WRITE, Care, Handler
+from lastmile.checks._handlers import (
+    BAD_REQUEST,
+    VALIDATOR,
+    WRITE,
+    Care,
+    Handler,
+    is_validator,
+    may_stand_before,
+)
 from lastmile.inventory import SourceFile
 
 _FUNCTIONS = frozenset({"function_declaration", "function_expression", "arrow_function", "method_definition"})
@@ -23,13 +31,15 @@ _CLIENT_ERROR = re.compile(
 )
 # What every reading of a request has in it: a quick look before the slow one.
 _TRACE = re.compile(
-    rb"(?i)\.(body|files?|query|params|parseBody)\b|\.(json|formData)\(|formdata|\.get\(|\w+\(\s*req(uest)?\s*,"
+    rb"(?i)\.(body|files?|query|params|parseBody)\b|\.(json|formData)\(|formdata|\.get\(|\w\(\s*req(uest)?\s*,"
 )
 # ``Signup.parse(req.body)``: a schema bears a name of its own, by custom with a capital.
 _SCHEMA_CALL = re.compile(
     r"\b(?!(?:JSON|Date|Number|URL|Math|Papa|YAML|Buffer)\.)[A-Z]\w{0,60}\.(?:safeParse|parse|validate|assert|decode)"
     r"(?:Async|Sync)?\("
 )
+# Whatever is asked of the result, the input has run as code by then.
+_RUNS_INPUT = re.compile(r"(?<![\w.])eval\(|\bnew Function\(")
 _PRESENCE = re.compile(r"if\s*\(\s*!")
 # These check every request of the application; no handler has to.
 GLOBAL = re.compile(
@@ -216,16 +226,23 @@ def _registered_behind(node: Node) -> bool:
 def _validates(node: Node) -> bool:
     names = [syntax.text_of(n) for n in syntax.walk(node) if n.type.endswith("identifier")]
     return any(
-        VALIDATOR.search(n) or n in ("body", "check", "param", "query", "checkSchema") for n in names[:60]
+        may_stand_before(n) or n in ("body", "check", "param", "query", "checkSchema") for n in names[:60]
     )
 
 
+def _is_result(name: Node) -> bool:
+    """``validation`` of ``answers.some((validation) => validation)``: a thing that nobody calls."""
+    if syntax.text_of(name).lower() != "validation":
+        return False
+    return name.parent is None or name.parent.type not in ("call_expression", "member_expression")
+
+
 def _care(body: Node, text: str) -> Care:
-    names = {syntax.text_of(n) for n in syntax.walk(body) if n.type.endswith("identifier")}
-    if any(VALIDATOR.search(n) for n in names) or _SCHEMA_CALL.search(text):
+    names = (n for n in syntax.walk(body) if n.type.endswith("identifier"))
+    if any(is_validator(syntax.text_of(n)) and not _is_result(n) for n in names) or _SCHEMA_CALL.search(text):
         return Care.FULL
     if not (_CLIENT_ERROR.search(text) or BAD_REQUEST.search(text)):
         return Care.NONE
-    if _CAREFUL.search(text):
+    if _CAREFUL.search(text) and not _RUNS_INPUT.search(text):
         return Care.FULL
     return Care.PRESENCE if _PRESENCE.search(text) else Care.NONE

@@ -97,8 +97,8 @@ def _script_function(node: Node) -> Iterator[Stub]:
             yield _stub(node, name, "has an empty body and a TODO")
         return
     first = statements[0]
-    comments = " ".join(syntax.text_of(c)[:300] for c in body.named_children if c.type == "comment")
-    if len(statements) == 1 and _STILL_TO_DO.search(comments) and _answers_constant(first):
+    said = " ".join(syntax.text_of(c)[:300] for c in body.named_children if c.type == "comment")
+    if len(statements) == 1 and _STILL_TO_DO.search(said) and _answers_constant(first):
         what = "answers a constant where a comment says that the work is still to be done"
         yield replace(_stub(node, name, what), urgent=True)
         return

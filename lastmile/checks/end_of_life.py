@@ -1,6 +1,7 @@
 """Ends of security support by product and release line, as their projects published them. Data only.
 
-Sources: the Python developer's guide (versions), the Node.js release schedule, the Django download page.
+Sources: the Python developer's guide (versions), the Node.js release schedule, the Django download page,
+Ubuntu's release cycle (end of standard support), Debian's wiki (end of LTS), Alpine's release branches.
 An odd Node.js line is never a long-term one and ends with the next line's start in summer.
 """
 
@@ -47,6 +48,39 @@ ENDS: dict[str, dict[str, date]] = {
         "5.1": date(2025, 12, 3),
         "5.2": date(2028, 4, 30),
     },
+    "Ubuntu": {
+        "14.04": date(2019, 4, 25),
+        "16.04": date(2021, 4, 30),
+        "18.04": date(2023, 5, 31),
+        "20.04": date(2025, 5, 31),
+    },
+    "Debian": {
+        "8": date(2020, 6, 30),
+        "9": date(2022, 6, 30),
+        "10": date(2024, 6, 30),
+        "11": date(2026, 8, 31),
+    },
+    "Alpine": {
+        "3.12": date(2022, 5, 1),
+        "3.13": date(2022, 11, 1),
+        "3.14": date(2023, 5, 1),
+        "3.15": date(2023, 11, 1),
+        "3.16": date(2024, 5, 23),
+        "3.17": date(2024, 11, 22),
+        "3.18": date(2025, 5, 9),
+        "3.19": date(2025, 11, 1),
+    },
+}
+# Names that stand for a release in the tags of images.
+CODENAMES = {
+    "trusty": ("Ubuntu", "14.04"),
+    "xenial": ("Ubuntu", "16.04"),
+    "bionic": ("Ubuntu", "18.04"),
+    "focal": ("Ubuntu", "20.04"),
+    "jessie": ("Debian", "8"),
+    "stretch": ("Debian", "9"),
+    "buster": ("Debian", "10"),
+    "bullseye": ("Debian", "11"),
 }
 
 

@@ -12,16 +12,13 @@ from datetime import UTC, date, datetime
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from lastmile.checks._base_images import images
 from lastmile.checks.end_of_life import ENDS, TABLE_DATE, release_line
 from lastmile.errors import Skip
 from lastmile.inventory import Check, Inventory, Scan, SourceFile
 from lastmile.model import Confidence, Finding, Role, Severity
 
 RULE = "lastmile.end-of-life-runtime"
-_IMAGE = re.compile(
-    r"^\s*FROM\s+(?:--platform=\S+\s+)?(?:[\w.\-:]+/)*(python|node)(?::|:v)(\d+(?:\.\d+)?)(?=[.\-@\s]|$)",
-    re.IGNORECASE | re.MULTILINE,
-)
 _DOCKERFILE = re.compile(r"(?:dockerfile|containerfile)(?:[.\-].*)?$|.*\.dockerfile$", re.IGNORECASE)
 _VERSION = re.compile(r"v?(\d+(?:\.\d+)?)(?:\.[\dx*]+)*$")
 _RUNTIME_TXT = re.compile(r"python-(\d+\.\d+)")
@@ -30,6 +27,7 @@ _CI_LIST = re.compile(r"(python|node)-version:[ \t]*\n((?:[ \t]*-[^\n]*\n?)+)")
 _LTS = {"argon": "4", "boron": "6", "carbon": "8", "dubnium": "10", "erbium": "12", "fermium": "14"}
 _LTS |= {"gallium": "16", "hydrogen": "18", "iron": "20", "jod": "22", "krypton": "24"}
 _WORKFLOW = re.compile(r"\.github/workflows/|\.gitlab-ci")
+_SYSTEMS = frozenset({"Ubuntu", "Debian"})
 _PRODUCTS = {"python": "Python", "node": "Node.js"}
 
 
@@ -55,7 +53,7 @@ def judge(inventory: Inventory, today: date) -> Scan:
     uses += _frameworks(inventory)
     uses += _workflows([(f.path, inventory.read(f)) for f in files if _WORKFLOW.match(f.path)], uses)
     if not uses:
-        raise Skip("no file settles on a version of Python, Node.js or Django")
+        raise Skip("no file settles on a version of a language, of Django or of a system below")
     findings: dict[tuple[str, str, str], Finding] = {}
     for use in uses:
         line = release_line(use.product, use.version)
@@ -98,9 +96,8 @@ def _uses(file: SourceFile, text: str) -> Iterator[_Use]:
     elif name == "package.json":
         yield from _engines(file.path, text)
     elif _DOCKERFILE.match(name):
-        for image in _IMAGE.finditer(text):
-            line_number = text.count("\n", 0, image.start(1)) + 1
-            yield _Use(_PRODUCTS[image[1].lower()], image[2], file.path, line_number, Confidence.HIGH)
+        for number, product, version in images(text):
+            yield _Use(product, version, file.path, number, Confidence.HIGH)
 
 
 def _plain(product: str, path: str, text: str) -> Iterator[_Use]:
@@ -166,9 +163,10 @@ def _frameworks(inventory: Inventory) -> Iterator[_Use]:
 def _finding(use: _Use, today: date) -> Finding:
     end = ENDS[use.product][use.version]
     long_gone = (today - end).days > 365
+    free = "free " if use.product in _SYSTEMS else ""  # their makers sell longer ones
     return Finding(
         rule=RULE,
-        message=f"{use.product} {use.version} has had no security repairs since {end.isoformat()}.",
+        message=f"{use.product} {use.version} has had no {free}security repairs since {end.isoformat()}.",
         severity=Severity.HIGH if long_gone or use.product == "Django" else Severity.MEDIUM,
         confidence=use.confidence,
         path=use.path,

@@ -31,6 +31,10 @@ _COMMON = re.compile(
     r"username|localhost)\d{0,3}",
     re.IGNORECASE,
 )
+# A binary key store has no role in the inventory: only its folders say that it is for tests.
+_TEST_FOLDER = re.compile(
+    r"(?:^|/)(?:tests?|__tests__|specs?|testdata|test[-_]data|fixtures?|e2e|mocks?)/", re.IGNORECASE
+)
 _GRADES = {
     Strength.LIVE: (Severity.CRITICAL, Confidence.HIGH),
     Strength.LIKELY: (Severity.HIGH, Confidence.HIGH),
@@ -179,7 +183,7 @@ def _store(path: str, how: str) -> Finding:
     return Finding(
         rule=RULE,
         message=f"A key store is {how}; whoever has its passphrase, or guesses it, has the keys.",
-        severity=Severity.HIGH,
+        severity=Severity.LOW if _TEST_FOLDER.search(path) else Severity.HIGH,
         confidence=Confidence.MEDIUM,
         path=path,
         cwe=("CWE-538",),

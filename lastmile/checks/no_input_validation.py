@@ -15,7 +15,7 @@ _FEWEST = 2  # handlers; one alone is no habit
 
 
 def look(inventory: Inventory) -> Scan:
-    """One finding for each handler without validation, where fewer than 60 % of all handlers have it.
+    """One finding for each handler without validation; where most have it, the rest are of low severity.
 
     Opportunities are the handlers that read input. Raises NothingToLookAt where none does.
     """
@@ -30,9 +30,8 @@ def look(inventory: Inventory) -> Scan:
         raise NothingToLookAt("no request handler reads a body, a form or a query that it stores")
     validated = sum(h.care is Care.FULL for h in handlers)
     open_ones = [h for h in handlers if h.care is not Care.FULL]
-    if len(handlers) < _FEWEST or validated / len(handlers) >= _ENOUGH:
-        open_ones = []
-    found = [_finding(h, validated, len(handlers)) for h in open_ones]
+    habit = len(handlers) >= _FEWEST and validated / len(handlers) < _ENOUGH
+    found = [_finding(h, validated, len(handlers), habit=habit) for h in open_ones]
     return reading.scan(found, {RULE: len(handlers)}, "request handlers of the usual web frameworks")
 
 
@@ -59,8 +58,10 @@ def _go(reading: Reading) -> list[Handler]:
     return [h for file, tree in reading.trees("go") for h in go_handlers(file, tree, tagged)]
 
 
-def _finding(handler: Handler, validated: int, total: int) -> Finding:
-    if handler.writes:
+def _finding(handler: Handler, validated: int, total: int, *, habit: bool) -> Finding:
+    if not habit:
+        severity, confidence = Severity.LOW, Confidence.MEDIUM
+    elif handler.writes:
         sure = validated == 0 and total >= 3 and handler.care is Care.NONE
         severity, confidence = Severity.HIGH, Confidence.HIGH if sure else Confidence.MEDIUM
     else:
@@ -71,8 +72,7 @@ def _finding(handler: Handler, validated: int, total: int) -> Finding:
     )
     return Finding(
         rule=RULE,
-        message=f"This handler takes what the client sent {does}; it {asks}. "
-        f"{validated} of {total} handlers that read input validate it.",
+        message=f"This handler takes what the client sent {does}; it {asks}. {_share(validated, total)}.",
         severity=severity,
         confidence=confidence,
         path=handler.path,
@@ -80,6 +80,14 @@ def _finding(handler: Handler, validated: int, total: int) -> Finding:
         end_line=handler.end_line,
         symbol=handler.symbol,
         cwe=("CWE-20",),
+    )
+
+
+def _share(validated: int, total: int) -> str:
+    if total == 1:
+        return "It is the only handler that reads input"
+    return (
+        f"{validated} of {total} handlers that read input {'validates' if validated == 1 else 'validate'} it"
     )
 
 

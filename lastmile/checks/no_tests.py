@@ -68,7 +68,9 @@ def look(inventory: Inventory) -> Scan:
 
 def _finding(tests: int, holders: int, sure: Confidence) -> Finding:
     if tests:
-        said = f"{holders} test files with {tests} test cases, and none of them asserts anything of its own"
+        none = "it does not assert" if tests == 1 else "none of them asserts"
+        held = f"{_count(holders, 'test file')} with {_count(tests, 'test case')}"
+        said = f"{held}, and {none} anything of the product"
     else:
         said = "no test case in any language"
     return Finding(
@@ -79,6 +81,10 @@ def _finding(tests: int, holders: int, sure: Confidence) -> Finding:
         cwe=("CWE-1068",),
         evidence=(Evidence(kind="absence", note=f"found {said}"),),
     )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _cases(inventory: Inventory, file: SourceFile, reading: Reading) -> Iterator[bool]:

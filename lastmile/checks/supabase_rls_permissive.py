@@ -18,6 +18,19 @@ _PRIVATE = re.compile(
     r"(?:^|_)(?:e?mails?|phone|mobile|address|street|ssn|iban|birth\w*|dob|tokens?|secret|password|salary)(?:$|_)"
 )
 _PERSON = re.compile(r"^(?:full|first|last|sur|family|given)_?name$")
+# A code is a key where it lets somebody in; a country's code or a product's is none.
+_KEY_CODE = re.compile(
+    r"(?:invit\w*|access|reset|login|join|verif\w*|otp|referral|coupon|voucher|secret)_?code$|^otp$"
+)
+_GIVES_WAY = re.compile(r"invit|verif|otp|reset|coupon|voucher|gift|referral|magic|share|activation|redeem")
+_PASSES = re.compile(r"(?:^|_)(?:code|otp|tokens?|secret)(?:$|_)")
+_PUBLISHED = re.compile(r"public|publish|visib|active|approved|listed|verified")
+# Drafts below the migrations; Supabase's own tool runs the files of the folder itself and no others.
+_LAID_BY = re.compile(
+    r"(?:^|/)(?:[\w.]*[_\-.])?(?:old|backups?|archived?|deprecated|unused)(?:[_\-.][\w.\-]*)?/",
+    re.IGNORECASE,
+)
+_BELOW_SUPABASE = re.compile(r"(?:^|/)supabase/migrations/[^/]+/")
 # Tables that strangers fill in on purpose: contact forms, waiting lists, page statistics.
 _LETTERBOX = re.compile(
     r"contact|waitlist|newsletter|feedback|lead|subscri|event|analytic|inquir|enquir|message|survey|log"
@@ -54,6 +67,8 @@ def _groups(files: list[SourceFile], with_policies: list[SourceFile]) -> list[li
     folders: dict[str, list[SourceFile]] = defaultdict(list)
     for file in files:
         folders[_migrations(file.path)].append(file)
+    for folder, group in folders.items():
+        folders[folder] = [f for f in group if not folder or not _is_laid_by(f.path)] or group
     wanted = {_migrations(f.path) for f in with_policies}
     if wanted != {""}:
         wanted.discard("")  # dumps and drafts beside the migrations do not say what is in force
@@ -65,34 +80,69 @@ def _migrations(path: str) -> str:
     return found[0] if found else ""
 
 
+def _is_laid_by(path: str) -> bool:
+    return bool(_BELOW_SUPABASE.search(path) or _LAID_BY.search(path))
+
+
 def _grade(policy: Policy, state: Replay) -> _Grade | None:
     """How bad a policy is; None: it ties rows to somebody, or lets nobody in."""
     audience = policy.audience
     if policy.restrictive or audience is None:
         return None
-    reads, writes = policy.open_commands()
-    changes = sorted(writes - {"insert"})
     if policy.table.startswith("storage."):
-        writes_files = bool(writes) and audience == "everybody"
+        writes_files = bool(policy.open_commands()[1]) and audience == "everybody"
         return (Severity.HIGH, Confidence.MEDIUM, "write files") if writes_files else None
-    if changes:
-        what = " and ".join(changes)
+    return _write_grade(policy, audience) or _any_read_grade(policy, audience, state)
+
+
+def _write_grade(policy: Policy, audience: str) -> _Grade | None:
+    writes = policy.open_commands()[1]
+    if changes := sorted(writes - {"insert"}):
         severity = Severity.CRITICAL if audience == "everybody" else Severity.HIGH
-        return severity, Confidence.HIGH, f"{what} any row"
-    if writes:
-        return _insert_grade(policy.table, audience)
-    return _read_grade(state.columns.get(policy.table, frozenset()), audience) if reads else None
+        sure = Confidence.MEDIUM if policy.asks_login_alone() else Confidence.HIGH  # may be meant so
+        return severity, sure, f"{' and '.join(changes)} any row"
+    if writes or (policy.command == "insert" and policy.asks_login_alone()):
+        return _insert_grade(policy, audience)
+    if policy.asks_login_alone():
+        what = "change and delete" if policy.command == "all" else policy.command
+        return Severity.HIGH, Confidence.MEDIUM, f"{what} the rows of others"
+    return None
 
 
-def _insert_grade(table: str, audience: str) -> _Grade:
-    if _LETTERBOX.search(table):
+def _any_read_grade(policy: Policy, audience: str, state: Replay) -> _Grade | None:
+    columns = state.columns.get(policy.table, frozenset())
+    if policy.open_commands()[0]:
+        return _read_grade(policy.table, columns, audience)
+    return _picked_grade(policy, columns) if policy.reads_for_nobody_in_particular() else None
+
+
+def _picked_grade(policy: Policy, columns: frozenset[str]) -> _Grade | None:
+    """Rows that a condition picks, for whoever asks: each may be read without knowing what leads to it."""
+    private = _private(policy.table, columns)
+    if not private:
+        return None
+    sure = any(map(_PASSES.search, private)) or not _PUBLISHED.search((policy.using or "").lower())
+    what = f"read the rows that its condition picks, with {', '.join(private[:3])},"
+    return Severity.MEDIUM, Confidence.MEDIUM if sure else Confidence.LOW, what
+
+
+def _private(table: str, columns: frozenset[str]) -> list[str]:
+    gives_way = bool(_GIVES_WAY.search(table))
+    return sorted(
+        c for c in columns if _PRIVATE.search(c) or _KEY_CODE.search(c) or (gives_way and c == "code")
+    )
+
+
+def _insert_grade(policy: Policy, audience: str) -> _Grade:
+    if _LETTERBOX.search(policy.table):
         return Severity.LOW, Confidence.LOW, "insert rows of any content"
-    severity = Severity.HIGH if audience == "everybody" else Severity.MEDIUM
+    graver = audience == "everybody" or policy.asks_login_alone()  # a sign-up of one's own is enough
+    severity = Severity.HIGH if graver else Severity.MEDIUM
     return severity, Confidence.MEDIUM, "insert rows of any content"
 
 
-def _read_grade(columns: frozenset[str], audience: str) -> _Grade | None:
-    private = sorted(c for c in columns if _PRIVATE.search(c))
+def _read_grade(table: str, columns: frozenset[str], audience: str) -> _Grade | None:
+    private = _private(table, columns)
     person = sorted(c for c in columns if _PERSON.search(c))
     if private and audience == "everybody":
         return Severity.HIGH, Confidence.MEDIUM, f"read every row with {', '.join(private[:3])}"
@@ -103,7 +153,8 @@ def _read_grade(columns: frozenset[str], audience: str) -> _Grade | None:
 
 def _finding(policy: Policy, grade: _Grade) -> Finding:
     severity, confidence, what = grade
-    who = "Everybody, without login," if policy.audience == "everybody" else "Every logged-in user"
+    login = policy.audience == "users" or policy.asks_login_alone()
+    who = "Every logged-in user" if login else "Everybody, without login,"
     return Finding(
         rule=RULE,
         message=f'{who} may {what} of `{policy.table}` by the policy "{policy.name}".',

@@ -181,10 +181,13 @@ def _has_real_method(owner: ast.ClassDef) -> bool:
 
 def _finding(file: SourceFile, stub: Stub) -> Finding:
     who = stub.symbol or "This code"
-    reach = "Users" if stub.urgent else "Its callers"
+    shown = stub.what.startswith(
+        ("has a <", "tells the user")
+    )  # of other code nobody has proved that it is called
+    gets = "Users get" if shown else "Whoever calls it gets"
     return Finding(
         rule=RULE,
-        message=f"{who} {stub.what}. {reach} can reach it, and get nothing or an error.",
+        message=f"{who} {stub.what}. {gets} nothing or an error.",
         severity=stub.severity,
         confidence=stub.confidence,
         path=file.path,

@@ -62,9 +62,14 @@ def _is_bare(folder: Path) -> bool:
     )
 
 
+def _named(folder: Path) -> Path:
+    """The folder that bears the product's name: a report on "repo" tells a client nothing."""
+    return folder.parent if folder.name in (".git", "repo", "repo.git", "repository") else folder
+
+
 def _folder(folder: Path) -> Address:
     folder = folder.resolve()
-    named = folder.parent if folder.name == ".git" else folder
+    named = _named(folder)
     kind = Kind.BARE if _is_bare(folder) else Kind.FOLDER
     return Address(kind, named.name or "/", safe_name(named.name), folder=folder)
 
@@ -77,7 +82,8 @@ def _file_url(target: str) -> Address:
     if not folder.is_dir():
         raise TargetError(f"the file:// URL names no folder: {safe_name(folder.name)} does not exist here")
     folder = folder.resolve()
-    return Address(Kind.FILE_URL, folder.name, safe_name(folder.name), url=f"file://{folder}", folder=folder)
+    named = _named(folder).name
+    return Address(Kind.FILE_URL, named, safe_name(named), url=f"file://{folder}", folder=folder)
 
 
 def _network_url(target: str, scheme: str) -> Address:

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from lastmile.errors import InputError, TargetError
 from lastmile.intake.address import Address, Kind
 from lastmile.intake.git_environment import clone_environment, plumbing_environment
+from lastmile.launch import launcher
 
 if TYPE_CHECKING:
     import git
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 FULL_CLONE_LIMIT = 200 * 1024**2  # bytes; above it only the newest commit is fetched (json.md)
 _CLONE_LIMIT = 2 * 1024**3  # bytes; above it even one commit is too much
 _PLUMBING_SECONDS = 120.0
+_PLUMBING_BYTES = 128 * 1024**2  # of output; a listing of 400,000 files has 45 MB, a batch of blobs 96
 _CONFIG = """[core]
 \trepositoryformatversion = {version}
 \tbare = true
@@ -98,11 +100,14 @@ class Git:
 
     def run(self, *arguments: str, given: BinaryIO | None = None, seconds: float = _PLUMBING_SECONDS) -> Done:
         """Run one plumbing command. Raises GitFailed when git is missing or out of time."""
+        git = shutil.which("git")
+        if git is None:
+            raise GitFailed("git cannot be started: it is not installed")
         spool = self._workspace / "git-out"
         with spool.open("wb") as out:
             try:
                 process = subprocess.Popen(
-                    ["git", *arguments],  # noqa: S607 - the user's own git, as a clone needs it too
+                    [*launcher({"RLIMIT_FSIZE": _PLUMBING_BYTES}), git, *arguments],
                     stdin=given or subprocess.DEVNULL,
                     stdout=out,
                     stderr=subprocess.PIPE,
@@ -119,6 +124,8 @@ class Git:
             finally:
                 _kill(process)
                 process.wait()
+        if process.returncode == -signal.SIGXFSZ:  # a tree that names itself tenfold, ten levels deep
+            raise GitFailed(f"git {arguments[0]} printed more than {_PLUMBING_BYTES // 1024**2} MB")
         return Done(process.returncode, spool.read_bytes(), _one_line(error_text.decode("utf-8", "replace")))
 
 
@@ -181,8 +188,9 @@ def _clean_repo(environment: Mapping[str, str], watch: _Watch, started: list[Any
 
     class CleanGit(git.Git):
         def execute(self, command: Any, *_: Any, **__: Any) -> Any:
+            program = shutil.which(str(command[0])) or str(command[0])
             process = subprocess.Popen(
-                command,
+                [*launcher({}), program, *map(str, command[1:])],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,

@@ -4,7 +4,9 @@ import hashlib
 import os
 import stat
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from lastmile.intake.checkout import Git, GitFailed
 from lastmile.intake.git_objects import GitEntry
@@ -12,6 +14,8 @@ from lastmile.intake.paths import visible
 from lastmile.inventory import History
 
 _HASHED_BYTES = 600 * 1024**2  # above it whether the folder is dirty stays undetermined
+_CHUNK = 1024**2
+_CRLF_BYTES = 64 * 1024**2  # of a file that is read whole to compare it without its CRs
 _LFS = b"version https://git-lfs.github.com/spec/v1"
 
 
@@ -60,41 +64,47 @@ def _branch(git: Git) -> str | None:
     return done.out.decode("utf-8", "replace").strip() or None if done.code == 0 else None
 
 
-def _blob_id(data: bytes, length: int) -> str:
-    """Git's id of a blob; sha1 is git's choice, not a safeguard of ours."""
+def _hash(size: int, length: int) -> "hashlib._Hash":
+    """The beginning of git's id of a blob; sha1 is git's choice, not a safeguard of ours."""
     digest = hashlib.sha256() if length == 64 else hashlib.sha1(usedforsecurity=False)
-    digest.update(b"blob %d\0" % len(data))
+    digest.update(b"blob %d\0" % size)
+    return digest
+
+
+def _same(file: BinaryIO, size: int, entry: GitEntry) -> bool:
+    """Whether an open file of so many bytes holds what git stored."""
+    digest = _hash(size, len(entry.object_id))
+    while chunk := file.read(_CHUNK):
+        digest.update(chunk)
+    if digest.hexdigest() == entry.object_id:
+        return True
+    stored = entry.size or 0
+    if not stored < size <= min(2 * stored, _CRLF_BYTES):
+        return False
+    file.seek(0)  # a checkout with core.autocrlf differs in nothing but line ends
+    data = file.read(size).replace(b"\r\n", b"\n")
+    digest = _hash(len(data), len(entry.object_id))
     digest.update(data)
-    return digest.hexdigest()
-
-
-def _bytes_of(path: Path, mode: str) -> bytes | None:
-    """What git would store for this path; None where the file is gone or another kind of thing."""
-    try:
-        info = path.lstat()
-        if mode == "120000":
-            return os.fsencode(path.readlink()) if stat.S_ISLNK(info.st_mode) else None
-        if not stat.S_ISREG(info.st_mode):
-            return None
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-        with os.fdopen(handle, "rb") as file:
-            return file.read()
-    except OSError:
-        return None
+    return digest.hexdigest() == entry.object_id
 
 
 def _differs(root: Path, entry: GitEntry) -> bool:
     path = root / os.fsdecode(entry.path)
     if any(parent.is_symlink() for parent in path.relative_to(root).parents if parent.name):
         return True
-    data = _bytes_of(path, entry.mode)
-    if data is None:
+    try:
+        info = path.lstat()
+        if entry.mode == "120000":
+            link = os.fsencode(path.readlink()) if stat.S_ISLNK(info.st_mode) else None
+            return link is None or not _same(BytesIO(link), len(link), entry)
+        # The size first: a file that grew to a terabyte of zeros is not read to learn that it differs.
+        if not stat.S_ISREG(info.st_mode) or info.st_size > 2 * (entry.size or 0):
+            return True
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        with os.fdopen(handle, "rb") as file:
+            return not _same(file, info.st_size, entry)
+    except OSError:
         return True
-    length = len(entry.object_id)
-    if _blob_id(data, length) == entry.object_id:
-        return False
-    # A checkout with core.autocrlf differs in nothing but line ends.
-    return b"\r\n" not in data or _blob_id(data.replace(b"\r\n", b"\n"), length) != entry.object_id
 
 
 def _is_pointer(git: Git, entry: GitEntry) -> bool:

@@ -17,6 +17,7 @@ _SMALL = 64 * 1024  # bytes that a ref or HEAD may have
 _PACKED_REFS = 16 * 1024**2
 _MANY = 500_000  # files below .git that are looked at
 _BATCH = 64 * 1024**2  # bytes of blobs asked for at once
+_FOLDERS = 3000  # folders of a damaged commit that are asked for one by one
 _DEATHS = 50  # damaged objects after which the rest is given up
 
 
@@ -159,9 +160,12 @@ def list_files(git: Git, commit: str) -> tuple[list[GitEntry], list[bytes]]:
     found: list[GitEntry] = []
     unreadable: list[bytes] = []
     waiting = [(b"", commit)]
+    asked = 0
     while waiting:
         folder, tree = waiting.pop()
-        done = git.run("ls-tree", "-z", "-l", tree) if len(unreadable) < _DEATHS else Done(1, b"", "")
+        asked += 1
+        hopeless = len(unreadable) >= _DEATHS or asked > _FOLDERS
+        done = Done(1, b"", "") if hopeless else git.run("ls-tree", "-z", "-l", tree)
         if done.code:
             unreadable.append(folder or b".")
             continue

@@ -2,12 +2,12 @@
 
 import json
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
+from lastmile import toml_in
 from lastmile.inventory import SourceFile
 from lastmile.model import Role
 
@@ -36,8 +36,8 @@ def _read_json(text: str) -> dict[str, Any]:
 
 def _read_toml(text: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError):
+        return toml_in.parse(text)
+    except toml_in.TomlError:
         return {}
 
 

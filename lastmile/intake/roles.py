@@ -31,6 +31,8 @@ _TEST_FOLDERS = _words(
     ".storybook"
 )
 _EXAMPLE_FOLDERS = _words("example examples sample samples")
+# A compound in the plural is a collection ("push-examples"), in the singular the product ("shop_demo").
+_EXAMPLE_COLLECTION = re.compile(r"demos?$|.+[-_](?:examples|samples|demos)$")
 _DOC_FOLDERS = _words("docs doc documentation docs_src")
 _DATA_FOLDERS = _words("data datasets locales locale i18n translations lang messages")
 
@@ -67,6 +69,13 @@ _GENERATED_NAME = re.compile(
 # row rules are judged by replaying them.
 _MIGRATION_NAME = re.compile(r"(?:\d{4}|\d{8,17})[_-][\w-]+\.(?:py|[cm]?[jt]s)$")
 _ALEMBIC = re.compile(r"^down_revision\b", re.MULTILINE)
+# Keys and certificates: of no language, so only their folder says that they are made for tests.
+_KEY_MATERIAL = re.compile(
+    r".*\.(?:key|pem|crt|cer|der|csr|p8|ppk|p12|pfx|jks|keystore)$|id_(?:rsa|dsa|ecdsa|ed25519)(?:\.pub)?$"
+)
+# What Create React App put beside the first file of each project, switched off; nobody of the team wrote it.
+_CREATE_REACT_APP = re.compile(r"(?:register)?serviceworker\.[jt]s$")
+_SWITCHED_OFF = re.compile(r"^// register\(\) is not called by default\b", re.MULTILINE)
 _GENERATED_FOLDERS = frozenset(("__generated__", "generated", ".openapi-generator"))
 # Only as a comment near the top, in the wordings that generators use (golang.org/s/generatedcode and kin).
 _GENERATED_HEADER = re.compile(
@@ -149,14 +158,28 @@ def _generated(folders: tuple[str, ...], name: str, head: str) -> bool:
         return True
     if folders and folders[-1] == "versions" and name.endswith(".py") and _ALEMBIC.search(head):
         return True
+    if _CREATE_REACT_APP.match(name) and _SWITCHED_OFF.search(head[:600]):
+        return True
     return bool(_GENERATED_HEADER.search(head[:1500]))
+
+
+def _in_examples(folders: tuple[str, ...]) -> bool:
+    if any(folder in _EXAMPLE_FOLDERS for folder in folders):
+        return True
+    for folder in folders:
+        # Below these a page or a module bears the name: "/demo" is an address of the product.
+        if folder == "src" or folder in _BUSINESS_PARENTS:
+            return False
+        if _EXAMPLE_COLLECTION.match(folder):
+            return True
+    return False
 
 
 def _in_tests(folders: tuple[str, ...], original: str, *, examples: bool) -> bool:
     name = original.lower()
     if any(folder in _TEST_FOLDERS for folder in folders):
         return True
-    if examples and any(folder in _EXAMPLE_FOLDERS for folder in folders):
+    if examples and _in_examples(folders):
         return True
     return bool(_TEST_NAME.match(name) or _TEST_CLASS.match(original))
 
@@ -203,6 +226,8 @@ def role_of(path: str, text: str = "", *, examples: bool = True) -> Role:
     role = Role.SOURCE
     if _config(folders, name, language):
         role = Role.TEST if in_tests else Role.CONFIG
+    elif in_tests and _KEY_MATERIAL.match(name):
+        role = Role.TEST
     elif language is None or language in _DATA_LANGUAGES or language in _CONFIG_LANGUAGES:
         role = Role.DOCS if language is None and in_docs else Role.DATA
     elif _generated(folders, name, text[:2000]):

@@ -11,7 +11,6 @@ from re import Pattern
 from lastmile.model import Fact
 
 _JS = frozenset(("javascript", "typescript", "vue", "svelte", "astro"))
-_PAGES = frozenset(("html", "vue", "svelte", "astro", "erb", "eex", "razor"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,7 +194,8 @@ def survey(
     _next(signals, source, read, listed=listed)
     if _forwards_rejections(manifests):
         signals.facts.add(Fact.EXPRESS_5)
-    if any(manifest.dependencies or manifest.is_lock for manifest in manifests):
+    # What a manifest that could not be read names is not known, so the question does apply.
+    if any(m.dependencies or m.is_lock or m.problem for m in manifests):
         signals.facts.add(Fact.DEPENDENCIES)
     _kind(signals, about, go_mains or any(file.path.endswith("src/main.rs") for file in source))
     return frozenset(signals.facts), tuple(sorted(signals.frameworks - {"page"}))

@@ -1,14 +1,12 @@
-"""Appendices: how scores are made, all checks, tools and runs, what was set aside; and the gate sheet."""
+"""Appendices: how scores are made, all checks, tools and runs, what was set aside."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from lastmile.model import Audit, Control, Outcome, Result, Run, RunStatus
+from lastmile.model import Audit, Control, Outcome, Result, Run, RunStatus, Severity
 from lastmile.report import wording
 from lastmile.report.findings import PHASE_NAMES
-from lastmile.report.ranking import controls, is_open, ranked
+from lastmile.report.ranking import controls, ranked
 
 OUTCOMES = {
     Outcome.PASS: "passed",
@@ -16,15 +14,6 @@ OUTCOMES = {
     Outcome.NOT_APPLICABLE: "does not apply",
     Outcome.NOT_ASSESSED: "not assessed",
 }
-ANSWERS = {
-    "yes": "yes",
-    "partly": "partly",
-    "no": "no",
-    "not_applicable": "does not apply",
-    "unknown": "nobody knows",
-}
-
-
 METHOD = (
     (
         "Each check that applies carries a weight by its severity. A passed check earns all of it, a failed "
@@ -43,16 +32,6 @@ METHOD = (
         "places. The lower figure is the median, the upper one holds in nine cases of ten."
     ),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One row of the gate sheet."""
-
-    id: str
-    question: str
-    answer: str  # "not answered" until somebody did
-    who: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,36 +56,6 @@ class Tool:
     state: str
     files: str
     seconds: str
-
-
-@dataclass(frozen=True, slots=True)
-class Constant:
-    """One figure of the scoring."""
-
-    name: str
-    value: str
-
-
-def questions(audit: Audit) -> tuple[Question, ...]:
-    """The questions for a person, unanswered ones first."""
-    told = sorted(audit.manual, key=lambda item: item.answer is not None)
-    return tuple(
-        Question(
-            id=f"G-{number}",
-            question=item.question,
-            answer=_answer(item.answer, item.note),
-            who=", ".join(
-                part for part in (item.by or "", wording.date(item.date) if item.date else "") if part
-            ),
-        )
-        for number, item in enumerate(told, start=1)
-    )
-
-
-def _answer(answer: str | None, note: str) -> str:
-    if answer is None:
-        return "not answered"
-    return f"{ANSWERS.get(answer, answer)}: {note}" if note else ANSWERS.get(answer, answer)
 
 
 def _reason(result: Result, control: Control | None) -> str:
@@ -202,32 +151,6 @@ def tools(audit: Audit) -> tuple[Tool, ...]:
     return tuple(rows)
 
 
-def _flat(name: str, value: Any) -> Iterator[Constant]:
-    if isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from _flat(f"{name}, {key}" if name else str(key), inner)
-    elif isinstance(value, list | tuple):
-        yield Constant(name, "; ".join(_plain(item) for item in value))
-    else:
-        yield Constant(name, _plain(value))
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return ", ".join(f"{key} {_plain(inner)}" for key, inner in value.items()).replace("_", " ")
-    if isinstance(value, bool) or value is None:
-        return {True: "yes", False: "no", None: "none"}[value]
-    return f"{value:g}" if isinstance(value, int | float) else str(value)
-
-
-def constants(audit: Audit) -> tuple[Constant, ...]:
-    """Every constant of the scoring, by name."""
-    return tuple(
-        Constant(wording.capital(item.name.replace("_", " ")), item.value)
-        for item in _flat("", audit.constants)
-    )
-
-
 def method(audit: Audit) -> tuple[str, ...]:
     """How a score comes about, and one worked sentence from this audit."""
     scored = next((phase for phase in audit.phases if phase.points is not None), None)
@@ -241,6 +164,26 @@ def method(audit: Audit) -> tuple[str, ...]:
     )
 
 
+# The walls around the tools, in a client's words: while they ran, they ...
+WALLS = {
+    "filesystem": "saw no file but a copy of the code",
+    "network": "had no network",
+    "pdeathsig": "could not outlive the audit",
+    "rlimits": "had limits of time and memory",
+}
+
+
+def walls(audit: Audit) -> str:
+    """What kept the tools away from the rest of the machine, "" where the record does not say."""
+    known = [(WALLS[name], up) for name, up in sorted(audit.walls.items()) if name in WALLS]
+    stood = [words for words, up in known if up]
+    text = f"While the tools ran, they {wording.listing(stood)}." if stood else ""
+    if any(not up for _, up in known):
+        missing = wording.listing([words for words, up in known if not up])
+        text += f" Not on this machine, or not for every tool: that they {missing}."
+    return text.strip()
+
+
 def set_aside(audit: Audit) -> tuple[str, ...]:
     """What was found and does not count, with its number: nothing is dropped."""
     told = {id(place) for phase in ranked(audit).values() for item in phase for place in item.places}
@@ -250,14 +193,14 @@ def set_aside(audit: Audit) -> tuple[str, ...]:
             continue
         if finding.set_aside:
             reasons[f"in {finding.set_aside} code"] += 1
-        elif not is_open(finding):
+        elif finding.severity is Severity.INFO:
+            reasons["for information only"] += 1
+        elif not finding.counts:
             reasons[f"decided: {finding.status.value.replace('_', ' ')}"] += 1
         elif finding.control:
             reasons["noted at checks that did not fail"] += 1
     lines = [f"{wording.count(n, 'place')} {reason}" for reason, n in sorted(reasons.items())]
     if audit.unclassified:
-        lines.append(
-            f"{wording.count(sum(audit.unclassified.values()), 'place')} of "
-            f"{wording.count(len(audit.unclassified), 'rule')} that no check of the list asks for"
-        )
+        notes = sum(audit.unclassified.values())
+        lines.append(f"{wording.count(notes, 'note')} outside this checklist, not judged")
     return tuple(lines)

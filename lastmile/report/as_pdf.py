@@ -7,6 +7,7 @@ import os
 import resource
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from lastmile.report.evidence import numbered
 from lastmile.report.options import ReportOptions
 from lastmile.report.templates import fill, source, trusted
 from lastmile.report.view import Cover, Report, least_pages, view
+from lastmile.workspace import workspace
 
 WALL_SECONDS = 240.0
 CPU_SECONDS = 180
@@ -41,6 +43,9 @@ class Job:
     record: bytes  # audit.json, to be attached
     date: str  # ISO day of the attachment
     identifier: bytes
+    folder: str | None = (
+        None  # for the library's temporary files; ours to remove, for the child may be killed
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,7 @@ def _rungs(answer: Connection) -> Iterator[str]:
 def child(answer: Connection, job: Job) -> None:
     """Run in the child: limits first, then the library, whose import may fail and print."""
     _confine()
+    tempfile.tempdir = job.folder
     try:
         from lastmile.report import pdf_worker  # noqa: PLC0415 - imports WeasyPrint, whose banner must stay in here
     except OSError:
@@ -161,7 +167,8 @@ def render(audit: Audit, options: ReportOptions) -> bytes:
     record = as_json.render(audit)
     rungs = _versions(audit, options, record)
     identifier = hashlib.sha256(record + repr(options).encode()).digest()[:16]
-    done = in_child(Job(PAGES, fonts.files(), record, _day(audit), identifier), rungs)
+    with workspace() as folder:
+        done = in_child(Job(PAGES, fonts.files(), record, _day(audit), identifier, str(folder)), rungs)
     if done.problem:
         raise RenderError(done.problem)
     return done.pdf

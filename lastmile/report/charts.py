@@ -62,14 +62,15 @@ class Step:
     name: str
     note: str
     after: float | None
+    idle: bool = False  # nothing to do in it: no step is drawn
 
 
 def _gauge_words(bar: Gauge) -> str:
     if bar.points is None:
         return f"{bar.name}: not assessed"
     return (
-        f"{bar.name}: {wording.points(bar.points)} of 100, between {wording.points(bar.low)} and "
-        f"{wording.points(bar.high)}, {bar.note}"
+        f"{bar.name}: {wording.points(bar.points)} of 100, "
+        f"{wording.bounds(bar.points, bar.low, bar.high)}, {bar.note}"
     )
 
 
@@ -90,7 +91,7 @@ def _gauge(bar: Gauge, y: float, left: float, scale: float) -> list[str]:
     return [
         *parts,
         rect(left, y - 6, full, 13, TRACK, "f-track"),
-        rect(left + low * scale, y - 6, (high - low) * scale, 13, BAND, "f-band"),
+        *_band(left + low * scale, left + high * scale, y),
         rect(left, y - 3, bar.points * scale, 7, BRAND, "f-brand"),
         element(
             "circle",
@@ -106,12 +107,25 @@ def _gauge(bar: Gauge, y: float, left: float, scale: float) -> list[str]:
         text(
             left + full + 26,
             y + 19,
-            f"{wording.points(low)} to {wording.points(high)}",
+            _range(bar.points, low, high),
             size=9,
             fill=MUTED,
             kind="t-muted",
         ),
     ]
+
+
+def _range(value: float, low: float, high: float) -> str:
+    said = wording.bounds(value, low, high)
+    return f"{wording.points(low)} to {wording.points(high)}" if said.startswith("between") else ""
+
+
+def _band(start: float, end: float, y: float) -> list[str]:
+    """Where the score can lie; its two ends are drawn, so that it is seen where it fills the track."""
+    if end - start < 1:
+        return []
+    ends = [line(x, y - 9, x, y + 10, stroke=MUTED, kind="s-muted", stroke_width=1.1) for x in (start, end)]
+    return [rect(start, y - 6, end - start, 13, BAND, "f-band"), *ends]
 
 
 def gauges(bars: Sequence[Gauge], bar: float | None) -> Svg:
@@ -210,12 +224,15 @@ def _whole(x: float, value: float | None, base: float, scale: float) -> list[str
     ]
 
 
-def _step(x: float, before: float | None, after: float | None, base: float, scale: float) -> list[str]:
+def _step(  # noqa: PLR0913 - a drawing is made of coordinates
+    x: float, before: float | None, after: float | None, *, base: float, scale: float, cap: float | None
+) -> list[str]:
     if before is None or after is None:
         return [
             hatch(x, base - 60, 92, 60),
             text(x + 46, base - 66, "not computed", size=9.5, weight=600, anchor="middle"),
         ]
+    # A step that ends at the cap of an open blocker adds what the cap does not let show.
     gain = int(wording.points(after)) - int(wording.points(before))
     return [
         rect(x + 30, base - after * scale - 18, 32, 15, WHITE, "f-paper"),  # no line through the label
@@ -223,7 +240,7 @@ def _step(x: float, before: float | None, after: float | None, base: float, scal
         text(
             x + 46,
             base - after * scale - 7,
-            f"+{gain}" if gain > 0 else "±0",
+            f"+{gain}" if gain > 0 else "held" if cap is not None and after >= cap - 0.05 else "±0",
             size=12.5,
             weight=600,
             anchor="middle",
@@ -245,27 +262,36 @@ def _dashes(x1: float, x2: float, y: float, *, width: float, pattern: str) -> st
     return line(x1, y, x2, y, stroke=INK, kind="s-ink", stroke_width=width, stroke_dasharray=pattern)
 
 
-def waterfall(today: float | None, steps: Sequence[Step], bar: float | None) -> Svg:
-    """Score today, what each stage adds, score at launch."""
+def waterfall(today: float | None, steps: Sequence[Step], bar: float | None, cap: float | None = None) -> Svg:
+    """Score today, what each stage adds, score at launch; ``cap`` holds it while a blocker is open."""
     base, scale, pitch, left = 176.0, 1.5, 126.0, 26.0
     parts = _scale(base, scale, left)
     if bar is not None:
         y = base - bar * scale
         parts.append(_dashes(left, WIDTH, y, width=1.2, pattern="4 2.5"))
         parts.append(text(left + 4, y - 4, f"launch bar {wording.num(bar)}", size=9, weight=600))
-    pillars = [("Today", "", today), *((step.name, step.note, step.after) for step in steps)]
+    pillars = [Step("Today", "", today), *steps]
     before: float | None = None
-    for number, (name, note, value) in enumerate(pillars):
-        x = left + pitch * number
-        parts += _whole(x, value, base, scale) if number == 0 else _step(x, before, value, base, scale)
-        parts += _pillar(x, name, note, base)
+    for number, step in enumerate(pillars):
+        x, value = left + pitch * number, step.after
+        if number == 0:
+            parts += _whole(x, value, base, scale)
+        elif step.idle:
+            value = before
+            if value is not None:
+                parts.append(_dashes(x, x + 92, base - value * scale, width=0.9, pattern="2 2"))
+        else:
+            capped = None if cap is not None and value is not None and value > cap else cap
+            parts += _step(x, before, value, base=base, scale=scale, cap=capped)
+        parts += _pillar(x, step.name, step.note, base)
         if value is not None:
             parts.append(_dashes(x + 92, x + pitch, base - value * scale, width=0.9, pattern="2 2"))
         before = value
     last = left + pitch * len(pillars)
     parts += _whole(last, before, base, scale) + _pillar(last, "At launch", "", base)
     words = "Readiness after each stage. " + " ".join(
-        f"{name}: {'not computed' if value is None else wording.points(value)}{', ' * bool(note)}{note}."
-        for name, note, value in pillars
+        f"{step.name}: {'not computed' if step.after is None else wording.points(step.after)}"
+        f"{', ' * bool(step.note)}{step.note}."
+        for step in pillars
     )
     return drawing(WIDTH, base + 36, words, parts)

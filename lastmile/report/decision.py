@@ -2,18 +2,20 @@
 
 from dataclasses import dataclass
 
-from lastmile.model import Audit, RunStatus, Severity
-from lastmile.report import wording
+from lastmile.model import Audit, Effort, Recommendation, Severity
+from lastmile.report import effort, people, provisional, wording
 from lastmile.report.counting import Tally, tally
 from lastmile.report.findings import STAGE_NAMES, FindingView, finding_view
-from lastmile.report.ranking import Failed, controls, ranked, worst_first
+from lastmile.report.praise import Good, praise
+from lastmile.report.ranking import Failed, ranked, worst_first
+from lastmile.report.scope import open_questions
 
 TOP = 3  # risks on the decision page: guides for executives agree on three to five (report.md 1.5)
-GOOD = 3
+NAMED = 2  # questions that stay open and are named beside the verdict
 
 DAYS = (
-    " Days: sums of the work packages on the road to launch; the lower figure is the median, the upper one "
-    "holds in nine cases of ten."
+    " Days: sums of the tasks on the road to launch, from exact hours, each sum rounded up by itself; the "
+    "lower figure is the median, the upper one holds in nine cases of ten."
 )
 WORDS = {
     "ready": "Ready",
@@ -33,14 +35,6 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
-class Good:
-    """A passed check as praise, with its evidence."""
-
-    text: str
-    evidence: str
-
-
-@dataclass(frozen=True, slots=True)
 class Decision:
     """All that stands on the page."""
 
@@ -48,6 +42,7 @@ class Decision:
     status: str
     word: str
     text: str
+    unseen: str  # what was not looked at; ends before the reference to its section
     risks: tuple[FindingView, ...]
     asks: tuple[Ask, ...]
     good: tuple[Good, ...]
@@ -55,39 +50,43 @@ class Decision:
     source: str
 
 
-def _blocker_hours(audit: Audit) -> tuple[float, float] | None:
-    closing = [package.effort for package in audit.recommendations if package.blocker]
-    return (sum(e.low for e in closing), sum(e.high for e in closing)) if closing else None
+def _days(work: Effort) -> str:
+    return wording.days(work.low, work.high)
 
 
-def _all_hours(audit: Audit) -> tuple[float, float]:
-    return sum(stage.effort.low for stage in audit.stages), sum(stage.effort.high for stage in audit.stages)
+def _blocker_days(audit: Audit) -> Effort | None:
+    closing = [package for package in audit.recommendations if package.blocker]
+    return effort.total(closing) if closing else None
+
+
+def _share(part: int, whole: int) -> str:
+    """Words for small counts, as everywhere on this page: "six of the 33"."""
+    return f"{wording.word(part) if part else 'none'} of the {wording.word(whole)}"
 
 
 def _headline(audit: Audit, counts: Tally, blockers: int) -> str:
     """Chosen by rule and filled (report.md 4.12)."""
-    hours = _blocker_hours(audit)
+    work, waits = _blocker_days(audit), len(audit.verdict.reasons)
+    for_now = ", provisionally" if audit.verdict.provisional else ""
     match audit.verdict.status:
-        case "not_ready" if hours and blockers:
-            closed = "the blocker" if blockers == 1 else f"the {wording.num(blockers)} blockers"
-            verb = "closes" if wording.days(*hours).endswith("day") else "close"
-            text = f"not ready for launch; {wording.days(*hours)} of work {verb} {closed}"
+        case "not_ready" if work and blockers:
+            closed = "the blocker" if blockers == 1 else f"the {wording.word(blockers)} blockers"
+            verb = "closes" if _days(work).endswith("day") else "close"
+            return f"Not ready for launch{for_now}; {_days(work)} of work {verb} {closed}"
         case "not_ready":
-            text = (
-                f"not ready for launch; {wording.count(len(audit.verdict.reasons), 'item')} stand in the way"
-            )
+            verb = "stands" if waits == 1 else "stand"
+            return f"Not ready for launch{for_now}; {wording.count_word(waits, 'item')} {verb} in the way"
         case "ready_with_conditions":
-            text = f"ready with conditions: {wording.count(len(audit.verdict.reasons), 'item')} before launch"
+            things = wording.count_word(waits, "thing")
+            return f"Ready with conditions{for_now}: {things} to close before launch"
         case "ready":
-            text = (
-                f"ready for launch: nothing that blocks it in the {wording.num(counts.ran)} checks that ran"
-            )
+            ran = wording.count_word(counts.ran, "check")
+            return f"Ready for launch{for_now}: nothing that blocks it in the {ran} that ran"
         case _:
-            text = (
-                f"we cannot say: {wording.num(counts.ran)} of {wording.num(counts.applicable)} checks "
+            return (
+                f"We cannot say: {_share(counts.ran, counts.applicable)} checks "
                 f"could run, over {wording.count(audit.target.lines, 'line')} of code"
             )
-    return wording.capital(f"provisional: {text}" if audit.verdict.provisional else text)
 
 
 def _stakes(told: tuple[Failed, ...]) -> str:
@@ -108,58 +107,35 @@ def _stakes(told: tuple[Failed, ...]) -> str:
 
 def _text(audit: Audit, told: tuple[Failed, ...], counts: Tally) -> str:
     text = _stakes(told)
-    hours = _blocker_hours(audit)
-    if hours:
-        text += f"Closing what blocks a launch takes an estimated {wording.days(*hours)} of work. "
-    everything = _all_hours(audit)
-    if everything[1] > 0:
-        text += f"All that we advise takes {wording.days(*everything)}. "
+    work = _blocker_days(audit)
+    if work:
+        text += f"Closing what blocks a launch takes an estimated {_days(work)} of work. "
+    everything = effort.everything(audit)
+    if everything.high > 0:
+        text += f"All that we advise takes {_days(everything)}. "
     text += (
-        f"We could assess {wording.num(counts.ran)} of the {wording.num(counts.applicable)} checks "
-        "that apply. "
+        f"We could assess {_share(counts.ran, counts.applicable)} checks that apply. "
         if counts.applicable
         else "None of our checks applies to what we were given. "
     )
-    failed = sum(1 for run in audit.runs if run.status is RunStatus.FAILED)
-    if failed:
-        text += f"{wording.num(failed)} of {wording.count(len(audit.runs), 'tool run')} failed. "
-    if audit.verdict.provisional:
-        text += "The verdict is provisional, because too much of what matters most was not assessed. "
+    because = provisional.why(audit)
+    if because:
+        text += wording.sentence(f"The verdict is provisional, because {because}")
     return text.strip()
 
 
-def _asks(audit: Audit, told: tuple[Failed, ...], waiting: int) -> tuple[Ask, ...]:
-    """The decisions that follow from the data: first package, launch, stage, questions."""
-    asks = []
-    by_control = {item.control.id: item for item in told}
-    blockers = [package for package in audit.recommendations if package.blocker]
-    worst = {name: rank for rank, name in enumerate(by_control)}
-    first = min(
-        (package for package in blockers if package.controls),
-        key=lambda package: min(worst.get(name, len(worst)) for name in package.controls),
-        default=None,
-    )
-    if first:
-        risk = next((by_control[name].control.risk for name in first.controls if name in by_control), "")
-        asks.append(
-            Ask(
-                wording.capital(first.title.rstrip(".")),
-                "Before anything else. "
-                f"{wording.capital(wording.days(first.effort.low, first.effort.high))}.",
-                wording.first_sentence(risk),
-            )
-        )
-    open_blockers = [item for item in told if item.result.blocker]
-    if open_blockers:
-        closed = (
-            "blocker is" if len(open_blockers) == 1 else f"{wording.word(len(open_blockers))} blockers are"
-        )
-        last = open_blockers[min(1, len(open_blockers) - 1)]
-        asks.append(
-            Ask("Hold the launch", f"Until the {closed} closed and checked again.", f"{last.control.title}.")
-        )
-    asks += _stage_ask(audit)
-    if waiting:
+def _unseen(audit: Audit) -> str:
+    """What was not looked at, at most two questions by name."""
+    whats = [f"“{item.what}”" for item in open_questions(audit)]
+    more = len(whats) - NAMED
+    named = [*whats[:NAMED], *([f"{wording.word(more)} more"] if more > 0 else [])]
+    return f"Not looked at: {wording.listing(named)}; and" if named else "Not looked at:"
+
+
+def _asks(audit: Audit, told: tuple[Failed, ...]) -> tuple[Ask, ...]:
+    """The decisions that follow from the data: first package, launch, work, questions."""
+    asks = [*_first_ask(audit, told), *_launch_ask(told), *_work_asks(audit, told)]
+    if waiting := people.waiting(audit):
         asks.append(
             Ask(
                 "Name who answers what only a person can",
@@ -170,37 +146,66 @@ def _asks(audit: Audit, told: tuple[Failed, ...], waiting: int) -> tuple[Ask, ..
     return tuple(asks)
 
 
-def _stage_ask(audit: Audit) -> list[Ask]:
-    stage = next((stage for stage in audit.stages if stage.effort.high > 0), None)
-    if stage is None:
+def _first_ask(audit: Audit, told: tuple[Failed, ...]) -> list[Ask]:
+    """The package of the worst blocker."""
+    by_control = {item.control.id: item for item in told}
+    worst = {name: rank for rank, name in enumerate(by_control)}
+    first = min(
+        (package for package in audit.recommendations if package.blocker and package.controls),
+        key=lambda package: min(worst.get(name, len(worst)) for name in package.controls),
+        default=None,
+    )
+    if first is None:
         return []
-    findings = {
-        name for package in audit.recommendations if package.stage is stage.id for name in package.controls
-    }
-    return [
-        Ask(
-            f"Approve the stage {STAGE_NAMES[stage.id]}",
-            f"{wording.capital(wording.days(stage.effort.low, stage.effort.high))} of engineering.",
-            f"{wording.capital(wording.count_word(len(findings), 'finding'))} of this stage "
-            f"{'stays' if len(findings) == 1 else 'stay'} open, and each new feature builds on them.",
+    risk = next((by_control[name].control.risk for name in first.controls if name in by_control), "")
+    advice = f"Before anything else. {wording.capital(_days(first.effort))}."
+    return [Ask(wording.capital(first.title.rstrip(".")), advice, wording.first_sentence(risk))]
+
+
+def _launch_ask(told: tuple[Failed, ...]) -> list[Ask]:
+    blockers = [item for item in told if item.result.blocker]
+    if not blockers:
+        return []
+    closed = "blocker is" if len(blockers) == 1 else f"{wording.word(len(blockers))} blockers are"
+    last = blockers[min(1, len(blockers) - 1)]
+    return [Ask("Hold the launch", f"Until the {closed} closed and checked again.", f"{last.control.title}.")]
+
+
+def _work_asks(audit: Audit, told: tuple[Failed, ...]) -> list[Ask]:
+    """First the work that the launch waits for, in whatever stage it lies; then the rest."""
+    urgent, later = effort.urgent(audit), effort.later(audit)
+    asks = []
+    blockers = sum(1 for item in told if item.result.blocker)
+    if blockers and urgent:
+        what = "the blocker" if blockers == 1 else f"the {wording.word(blockers)} blockers"
+        asks.append(Ask(f"Approve the work that lifts {what}", _work(urgent), "The launch waits."))
+    elif urgent:
+        what = "the condition" if len(urgent) == 1 else f"the {wording.word(len(urgent))} conditions"
+        asks.append(
+            Ask(f"Approve the work that meets {what}", _work(urgent), "You launch with what we warned of.")
         )
-    ]
+    if later:
+        findings = len({name for package in later for name in package.controls})
+        stay = "stays" if findings == 1 else "stay"
+        asks.append(
+            Ask(
+                "Approve the rest" if urgent else "Approve the work that we advise",
+                _work(later),
+                f"{wording.capital(wording.count_word(findings, 'finding'))} {stay} open, "
+                "and each new feature builds on them.",
+            )
+        )
+    return asks
 
 
-def _good(audit: Audit, counts: Tally) -> tuple[Good, ...]:
-    rows = controls(audit)
-    passed = sorted(
-        (result for result in counts.passed if result.control in rows and rows[result.control].good),
-        key=lambda result: (not result.evidence, rows[result.control].severity.rank, result.control),
-    )
-    return tuple(
-        Good(rows[result.control].good.rstrip("."), result.evidence[0].id if result.evidence else "")
-        for result in passed[:GOOD]
-    )
+def _work(packages: tuple[Recommendation, ...]) -> str:
+    stages = wording.distinct(STAGE_NAMES[package.stage] for package in packages)
+    where = f"in the stage {stages[0]}" if len(stages) == 1 else "over all stages"
+    return f"{wording.capital(_days(effort.total(packages)))} of engineering, {where}."
 
 
-def decision(audit: Audit, number: str, waiting: int) -> Decision:
-    """The page; ``number`` is the report's, ``waiting`` counts unanswered questions for a person."""
+def decision(audit: Audit, number: str) -> Decision:
+    """The page; ``number`` is the report's."""
     told = worst_first(ranked(audit))
     counts = tally(audit)
     status = audit.verdict.status
@@ -210,13 +215,15 @@ def decision(audit: Audit, number: str, waiting: int) -> Decision:
     return Decision(
         headline=_headline(audit, counts, sum(1 for item in told if item.result.blocker)),
         status=status,
-        word=f"Provisional: {wording.small(name)}" if audit.verdict.provisional else name,
+        word=f"{name}, provisional" if audit.verdict.provisional else name,
         text=_text(audit, told, counts),
+        unseen=_unseen(audit),
         risks=tuple(finding_view(item, audit) for item in serious[:TOP]),
-        asks=_asks(audit, told, waiting),
-        good=_good(audit, counts),
-        good_count=(
-            f"{wording.num(len(counts.passed))} of the {wording.num(counts.ran)} checks that ran were passed"
+        asks=_asks(audit, told),
+        good=praise(audit),
+        good_count=wording.capital(
+            f"{_share(len(counts.passed), counts.ran)} checks that ran "
+            f"{'was' if len(counts.passed) == 1 else 'were'} passed"
         ),
         source=f"Evidence: report {number}{commit}." + (DAYS if audit.recommendations else ""),
     )

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from lastmile.model import Audit, Finding, Phase, Run, Severity, Stage
+from lastmile.model import Audit, Finding, Phase, Run, Severity, Stage, Status
 from lastmile.report import wording
 from lastmile.report.ranking import Failed, scanner_of
 
@@ -37,7 +37,7 @@ class CodeLine:
 class Sight:
     """What we saw at one place."""
 
-    path: str
+    path: str  # "" for the repository as a whole
     line: str  # "line 13", "" where there is none
     evidence: str
     message: str
@@ -78,6 +78,7 @@ class FindingView:
     where: str  # "14 places in 11 files"
     top_files: tuple[FilePlaces, ...]
     more_files: int
+    counted: bool  # whether the places of each file are worth a figure
     files: tuple[FilePlaces, ...]
     seen: Sight | None
     more_seen: tuple[Sight, ...]
@@ -87,6 +88,7 @@ class FindingView:
     source: str  # check id, CWE, tools and versions
     silenced: int
     reason: str  # of an absence, or a person's word
+    measured: bool  # the message holds the figure, so it stands beside the code
 
 
 def _files(places: Iterable[Finding]) -> tuple[FilePlaces, ...]:
@@ -107,13 +109,12 @@ def _where(item: Failed) -> str:
         return "no single place in the code"
     if not files:
         return "the repository as a whole"
-    text = f"{wording.count(len(item.places), 'place')} in {wording.count(len(files), 'file')}"
-    possible = item.result.opportunities
-    if possible and possible > item.result.violations > 0:
-        text += (
-            f", {wording.num(item.result.violations)} of {wording.num(possible)} that could fail this check"
-        )
-    return text
+    possible, found = item.result.opportunities, len(item.places)
+    if possible and possible > item.result.violations == found:
+        places = f"{wording.num(found)} of {wording.count(possible, 'place')}"
+    else:
+        places = wording.count(found, "place")
+    return f"{places} in {wording.count(len(files), 'file')}"
 
 
 def _preference(place: Finding) -> tuple[bool, int, int, bool, str, int]:
@@ -144,10 +145,10 @@ def _code(place: Finding, limit: int) -> tuple[CodeLine, ...]:
 
 def _sight(place: Finding) -> Sight:
     return Sight(
-        path=place.path or "the repository as a whole",
+        path=place.path or "",
         line=f"line {place.line}" if place.line is not None else "",
         evidence=place.evidence[0].id if place.evidence else "",
-        message=wording.sentence(place.message),
+        message=wording.singular(wording.sentence(place.message)),
         code=_code(place, CODE_LINES),
         silenced=place.suppressed_in_source,
     )
@@ -193,7 +194,15 @@ def _reason(item: Failed) -> str:
     notes = (e.note for place in item.places for e in place.evidence if e.kind in ("absence", "human"))
     told = (note for note in notes if " " in note)  # a note without a space is the name of a rule
     text = item.result.reason or next(told, "")
-    return wording.sentence(said + text) if text else ""
+    return " ".join(filter(None, (wording.sentence(said + text) if text else "", _accepted(item))))
+
+
+def _accepted(item: Failed) -> str:
+    """An accepted risk does not block, and it still is one: the report says who took it."""
+    places = [place for place in item.places if place.status is Status.ACCEPTED]
+    names = ", ".join(sorted({place.decided_by for place in places if place.decided_by}))
+    many = f"{len(places)} of {wording.count(len(item.places), 'place')}"
+    return f"Accepted as a risk by {names or 'the client'}: {many}." if places else ""
 
 
 def finding_view(item: Failed, audit: Audit) -> FindingView:
@@ -225,6 +234,7 @@ def finding_view(item: Failed, audit: Audit) -> FindingView:
         places=len(item.places),
         where=_where(item),
         top_files=by_count[:FILES_ON_CARD] if any(place.path for place in item.places) else (),
+        counted=len(files) > 1 and len(files) < len(item.places),
         more_files=max(0, len(by_count) - FILES_ON_CARD),
         files=files,
         seen=_sight(best[0]) if best else None,
@@ -235,4 +245,5 @@ def finding_view(item: Failed, audit: Audit) -> FindingView:
         source=_source(item, audit.runs),
         silenced=sum(1 for place in item.places if place.suppressed_in_source),
         reason=_reason(item),
+        measured=control.kind == "metric",
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from lastmile.model import Audit, Phase, PhaseScore, Severity
 from lastmile.report import charts, wording
 from lastmile.report.counting import launch_bar, tally
-from lastmile.report.findings import PHASE_NAMES
+from lastmile.report.findings import PHASE_NAMES, SEVERITY_NAMES
 from lastmile.report.ranking import Failed, ranked
 
 
@@ -24,6 +24,14 @@ class PhaseRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Legend:
+    """One severity that occurs."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Glance:
     """All that stands on the page."""
 
@@ -32,6 +40,7 @@ class Glance:
     gauge_caption: str
     stack: charts.Svg | None
     stack_caption: str
+    legend: tuple[Legend, ...]
     rows: tuple[PhaseRow, ...]
     total: PhaseRow
     source: str
@@ -62,23 +71,29 @@ def _headline(found: dict[Phase, PhaseScore]) -> str:
     unknown = [PHASE_NAMES[phase] for phase, score in found.items() if score.points is None]
     if not known:
         return "No phase could be scored: too little was assessed"
-    first, last = known[0], known[-1]
-    text = f"{PHASE_NAMES[first.id]} stands lowest, at {wording.points(first.points)} of 100"
-    if len(known) > 1 and last.points != first.points:
-        text += f"; {wording.small(PHASE_NAMES[last.id])} highest, at {wording.points(last.points)}"
+    lowest, highest = wording.points(known[0].points), wording.points(known[-1].points)
+    if lowest != highest:
+        text = f"Lowest: {_at(known, lowest)} of 100; highest: {_at(known, highest)}"
     elif len(known) > 1:
-        names = wording.listing([PHASE_NAMES[score.id] for score in known]).lower()
-        text = wording.capital(f"{names} stand at {wording.points(first.points)} of 100")
+        text = f"{_at(known, lowest)} of 100 each"
+    else:
+        text = f"{_at(known, lowest)} of 100"
+    text = wording.capital(text)
     if unknown:
         text += f"; {wording.small(wording.listing(unknown))} not assessed"
     return text
 
 
+def _at(known: list[PhaseScore], points: str) -> str:
+    """The phases that stand at these points: "security and performance, 100"."""
+    names = [wording.small(PHASE_NAMES[s.id]) for s in known if wording.points(s.points) == points]
+    return f"{wording.listing(names)}, {points}"
+
+
 def _score(score: PhaseScore) -> str:
     if score.points is None:
         return wording.points(None)
-    bounds = f"between {wording.points(score.low)} and {wording.points(score.high)}"
-    return f"{wording.points(score.points)}, {bounds}"
+    return f"{wording.points(score.points)}, {wording.bounds(score.points, score.low, score.high)}"
 
 
 def _row(audit: Audit, phase: Phase, score: PhaseScore, told: tuple[Failed, ...]) -> PhaseRow:
@@ -133,13 +148,15 @@ def glance(audit: Audit) -> Glance:
     checks = total.findings + total.passed + total.not_assessed + total.not_applicable
     overall = audit.score
     words = (
-        f"Overall {wording.points(overall.overall)} of 100, between {wording.points(overall.low)} and "
-        f"{wording.points(overall.high)}; {wording.percent(overall.coverage)} of the weight assessed. "
+        f"Overall {wording.points(overall.overall)} of 100, "
+        f"{wording.bounds(overall.overall, overall.low, overall.high)}; "
+        f"{wording.percent(overall.coverage)} of the weight assessed. "
         "Dot: score on what was checked. Light band: where the score can lie, from "
         "“everything unchecked fails” to “everything unchecked passes”."
         if overall.overall is not None
         else "No overall score: too little was assessed."
     )
+    occurring = {item.severity for items in told.values() for item in items}
     return Glance(
         headline=_headline(found),
         gauge=charts.gauges(_gauges(found), launch_bar(audit)),
@@ -151,6 +168,7 @@ def glance(audit: Audit) -> Glance:
             if total.findings
             else _none(total)
         ),
+        legend=tuple(Legend(s.value, SEVERITY_NAMES[s]) for s in Severity if s in occurring),
         rows=rows,
         total=total,
         source=f"Source: {wording.count(checks, 'check')} of profile “{audit.profile}”. "

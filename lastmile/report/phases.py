@@ -7,14 +7,14 @@ from lastmile.model import Audit, Phase, Severity
 from lastmile.report import wording
 from lastmile.report.budget import Budget, split_cards
 from lastmile.report.counting import tally
-from lastmile.report.decision import Good
 from lastmile.report.findings import PHASE_NAMES, SEVERITY_NAMES, FindingView, finding_view
 from lastmile.report.glance import scores, severity_counts
+from lastmile.report.praise import Good, as_good
 from lastmile.report.ranking import Failed, controls, ranked, worst_first
 
 QUESTIONS = {
     Phase.SECURITY: "Can someone get in, or get data out?",
-    Phase.FAILURE_MODES: "What happens when something else breaks?",
+    Phase.FAILURE_MODES: "What happens when something breaks or changes?",
     Phase.PERFORMANCE: "Will it hold when real users arrive?",
     Phase.DEPENDENCIES: "What else are you running, and who maintains it?",
 }
@@ -48,7 +48,7 @@ class PhaseView:
     lines: tuple[FindingView, ...]
     passed: tuple[Good, ...]
     not_assessed: tuple[str, ...]
-    nothing: str  # said where there is no finding, never "clean"
+    nothing: str  # said where no check ran
 
 
 def _headline(name: str, told: Sequence[Failed], ran: int, missing: int) -> str:
@@ -64,17 +64,6 @@ def _headline(name: str, told: Sequence[Failed], ran: int, missing: int) -> str:
     return text if len(told) > 1 or not blockers else f"{name}: one finding, and it blocks a launch"
 
 
-def _nothing(told: Sequence[Failed], ran: int, missing: int) -> str:
-    if told:
-        return ""
-    if not ran:
-        return "No check of this phase could run, so nothing is said about it."
-    return (
-        f"No finding in the {wording.count(ran, 'check')} that ran; {wording.num(missing)} not assessed. "
-        "That is no proof that there is nothing to find."
-    )
-
-
 def _chapter(
     audit: Audit, phase: Phase, told: Sequence[Failed], budget: Budget, favoured: frozenset[str]
 ) -> PhaseView:
@@ -84,8 +73,8 @@ def _chapter(
     cards, table = split_cards(findings, favoured)
     missing = len(counts.not_assessed)
     bounds = [f"{wording.percent(score.coverage)} of the weight assessed"]
-    if score.low is not None and score.high is not None:
-        bounds.insert(0, f"between {wording.points(score.low)} and {wording.points(score.high)}")
+    if score.points is not None:
+        bounds.insert(0, wording.bounds(score.points, score.low, score.high))
     return PhaseView(
         key=phase.value,
         name=PHASE_NAMES[phase],
@@ -102,16 +91,11 @@ def _chapter(
         cards=cards,
         rows=tuple(finding for finding in table if finding.severity not in budget.one_line),
         lines=tuple(finding for finding in table if finding.severity in budget.one_line),
-        passed=tuple(
-            Good(
-                rows[r.control].good.rstrip(".") or rows[r.control].question,
-                r.evidence[0].id if r.evidence else "",
-            )
-            for r in counts.passed
-            if r.control in rows
-        ),
+        passed=tuple(as_good(r, rows[r.control]) for r in counts.passed if r.control in rows),
         not_assessed=tuple(rows[r.control].question for r in counts.not_assessed if r.control in rows),
-        nothing=_nothing(told, counts.ran, missing),
+        nothing=""
+        if counts.ran or told
+        else "No check of this phase could run, so nothing is said about it.",
     )
 
 

@@ -23,15 +23,10 @@ class Failed:
     id: str  # SEC-01: rank inside the phase
     result: Result
     control: Control
-    places: tuple[Finding, ...]  # open ones, by path and line
+    places: tuple[Finding, ...]  # those that count, by path and line
     severity: Severity
     confidence: Confidence
     sureness: str  # confirmed | probable | possible
-
-
-def is_open(finding: Finding) -> bool:
-    """Whether a place counts: nobody decided it away and it is not set aside."""
-    return finding.status in (Status.OPEN, Status.CONFIRMED) and finding.set_aside is None
 
 
 def controls(audit: Audit) -> dict[str, Control]:
@@ -70,7 +65,7 @@ def _rank(failed: Failed) -> tuple[bool, int, int, int, str]:
 
 def _unnamed(result: Result, control: Control, found: list[Finding]) -> Failed:
     wanted = frozenset(result.findings)
-    places = tuple(sorted((f for f in found if f.fingerprint in wanted and is_open(f)), key=_place_order))
+    places = tuple(sorted((f for f in found if f.fingerprint in wanted and f.counts), key=_place_order))
     surest = min(
         (place.confidence for place in places), key=lambda item: item.rank, default=Confidence.MEDIUM
     )

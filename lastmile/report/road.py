@@ -1,25 +1,24 @@
-"""Page "The road to launch": the waterfall and the work packages of each stage."""
+"""Page "The road to launch": the waterfall and the tasks of each stage."""
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 from lastmile.model import Audit, Recommendation, Stage, StageGauge
-from lastmile.report import charts, wording
+from lastmile.report import charts, effort, wording
 from lastmile.report.counting import launch_bar
 from lastmile.report.findings import STAGE_NAMES
 from lastmile.report.ranking import ranked
+from lastmile.report.scope import open_questions
 
 PROMISES = {
     Stage.HARDEN: "close what can hurt you now",
     Stage.INTEGRATE: "make it survive the real world",
     Stage.LAUNCH: "keep it healthy after the opening",
 }
-DOING = {Stage.HARDEN: "Hardening", Stage.INTEGRATE: "Integrating", Stage.LAUNCH: "Preparing the launch"}
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """One work package."""
+    """One work package; clients read "task"."""
 
     title: str
     closes: tuple[str, ...]  # finding ids
@@ -54,36 +53,46 @@ def _gauges(audit: Audit) -> dict[Stage, StageGauge]:
 
 def steps(audit: Audit) -> list[charts.Step]:
     """Score after each stage, in order; None where it was not computed."""
-    gauges = _gauges(audit)
-    return [
-        charts.Step(
-            STAGE_NAMES[stage],
-            wording.days(gauges[stage].effort.low, gauges[stage].effort.high)
-            if stage in gauges and gauges[stage].effort.high > 0
-            else "no work package",
-            gauges[stage].score_after if stage in gauges else None,
-        )
-        for stage in Stage
-    ]
+    gauges, made = _gauges(audit), []
+    for stage in Stage:
+        work = effort.of_stage(audit, stage)
+        idle = work.high <= 0
+        after = gauges[stage].score_after if stage in gauges else None
+        note = "nothing to do" if idle else wording.days(work.low, work.high)
+        made.append(charts.Step(STAGE_NAMES[stage], note, after, idle))
+    return made
 
 
 def _headline(audit: Audit) -> str:
-    hours = [(gauge.effort.low, gauge.effort.high) for gauge in audit.stages]
-    low, high = sum(item[0] for item in hours), sum(item[1] for item in hours)
     if not audit.recommendations:
-        return "No work package follows from the checks that ran"
-    packages = wording.count(len(audit.recommendations), "work package")
-    today, known = audit.score.overall, [step.after for step in steps(audit)]
-    if today is None or None in known:
-        return f"{packages} in {wording.days(low, high)} of work; what they add to the score is not computed"
-    scores = [today, *(value for value in known if value is not None)]
-    gains = [after - before for before, after in pairwise(scores)]
-    best = max(range(len(gains)), key=lambda index: gains[index])
-    if gains[best] < 1:
-        return f"{packages} in {wording.days(low, high)} of work"
-    lift = f"from {wording.points(scores[best])} to {wording.points(scores[best + 1])}"
-    end = wording.points(scores[-1])
-    return f"{DOING[list(Stage)[best]]} brings most, {lift}; the whole road leads to {end}"
+        return "No task follows from the checks that ran"
+    work = effort.everything(audit)
+    tasks = (
+        f"{wording.count(len(audit.recommendations), 'task')} in {wording.days(work.low, work.high)} of work"
+    )
+    today, end = audit.score.overall, [step.after for step in steps(audit)][-1]
+    if today is None or end is None:
+        return f"{tasks}; what they add to the score is not computed"
+    text = f"From {wording.points(today)} today to {wording.points(end)} when the road is done"
+    return f"{text}; what was not assessed stays open" if open_questions(audit) else text
+
+
+def _cap(audit: Audit) -> float | None:
+    """The points at which an open blocker holds the whole; None without an open blocker."""
+    value = audit.constants.get("overall_cap")
+    blocked = any(item.blocker for item in audit.recommendations)
+    return float(value) if blocked and isinstance(value, int | float) else None
+
+
+def _caption(audit: Audit) -> str:
+    text = (
+        "Expected readiness after each stage, if every task in it is done and passes a second check. "
+        "The steps are computed: the same evidence is scored again without the findings of that stage."
+    )
+    cap = _cap(audit)
+    if cap is None:
+        return text
+    return f"{text} While a launch blocker is open, the score is held at {wording.points(cap)} at most."
 
 
 def _package(item: Recommendation, ids: dict[str, str]) -> Package:
@@ -102,13 +111,11 @@ def _stage(audit: Audit, stage: Stage, ids: dict[str, str]) -> StageView | None:
     if not mine:
         return None
     packages = tuple(_package(item, ids) for item in mine)
-    gauge = _gauges(audit).get(stage)
-    parts = [wording.count(len(packages), "package")]
-    if gauge:
-        parts.append(wording.days(gauge.effort.low, gauge.effort.high))
+    work = effort.of_stage(audit, stage)
+    parts = [wording.count(len(packages), "task"), wording.days(work.low, work.high)]
     blockers = sum(1 for package in packages if package.blocker)
     if blockers:
-        parts.append(f"{wording.count(blockers, 'package')} for launch blockers")
+        parts.append(f"{wording.count(blockers, 'task')} for launch blockers")
     return StageView(stage.value, f"{STAGE_NAMES[stage]}: {PROMISES[stage]}", " · ".join(parts), packages)
 
 
@@ -118,11 +125,9 @@ def road(audit: Audit) -> Road:
     stages = (_stage(audit, stage, ids) for stage in Stage)
     return Road(
         headline=_headline(audit),
-        waterfall=charts.waterfall(audit.score.overall, steps(audit), launch_bar(audit))
+        waterfall=charts.waterfall(audit.score.overall, steps(audit), launch_bar(audit), _cap(audit))
         if audit.recommendations
         else None,
-        caption="Expected readiness after each stage, if every package in it is done and passes a second "
-        "check. The steps are computed: the same evidence is scored again without the findings of that "
-        "stage.",
+        caption=_caption(audit),
         stages=tuple(stage for stage in stages if stage),
     )

@@ -1,19 +1,23 @@
 """Page "What this report covers, and what it does not": the limits, as openly as the findings."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 
 from lastmile.model import Audit, RunStatus
-from lastmile.report import wording
+from lastmile.report import omitted, wording
 from lastmile.report.counting import tally
-from lastmile.report.ranking import controls, is_open
+from lastmile.report.ranking import controls
 
 MANY = 14  # open questions from which on those with one reason share a row
-KINDS = {
-    "comment": ("comment", "comments"),
-    "config": ("settings entry", "settings entries"),
-    "ignore-file": ("ignore file", "ignore files"),
-}
+# So that a high score is not read as more than it is: what no check of this audit looks at.
+NOT_JUDGED = (
+    "Who may see and do what: the rights of users among each other.",
+    "Attacks on the running product, its addresses and its forms.",
+    "The settings of servers, cloud accounts and domains.",
+    "The people: who has which key, and who answers at night.",
+    "Whether the design is right for the business, and easy to use.",
+    "Law: licences, data protection, contracts.",
+)
 
 
 # Languages whose name is not just their id with a capital.
@@ -53,9 +57,9 @@ class Scope:
     examined: tuple[Fact, ...]
     not_done: tuple[str, ...]
     open: tuple[Open, ...]
-    hidden: str  # the box about suppressions, "" if there are none
+    hidden: omitted.Silenced | None  # the box about suppressions
     silenced: bool  # whether a place of this report would be missing
-    walls: str
+    not_judged: tuple[str, ...]
 
 
 def _languages(audit: Audit) -> str:
@@ -95,20 +99,6 @@ def _examined(audit: Audit) -> tuple[Fact, ...]:
     return tuple(row for row in rows if row.value)
 
 
-def _left_out(audit: Audit) -> list[str]:
-    reasons = Counter(item.reason for item in audit.coverage.left_out)
-    total = max(audit.coverage.files.left_out, sum(reasons.values()))
-    if not total:
-        return []
-    told = [
-        f"{wording.num(n)} {reason}"
-        for reason, n in sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
-    ]
-    rest = [f"and {wording.count(len(told) - 6, 'other reason')}"] if len(told) > 6 else []
-    what = wording.count(total, "file or folder", "files or folders")
-    return [f"We left out {what}: {', '.join(told[:6] + rest) or 'each is named in audit.json'}."]
-
-
 def _options(audit: Audit) -> list[str]:
     lines = []
     excluded = [str(item) for item in audit.options.get("exclude") or ()]
@@ -138,13 +128,12 @@ def _failed_runs(audit: Audit) -> list[str]:
 
 
 def _not_done(audit: Audit) -> tuple[str, ...]:
-    partly = audit.coverage.files.partly
     return (
         "We did not run the product or attack a live system.",
         "We did not see production servers, logs or contracts.",
         "We did not install the project or execute any of its code.",
-        *([f"We could read only a part of {wording.count(partly, 'file')}."] if partly else []),
-        *_left_out(audit),
+        *omitted.partly_read(audit),
+        *omitted.left_out(audit),
         *_failed_runs(audit),
         *_options(audit),
     )
@@ -160,22 +149,23 @@ def _open(what: str, why: str, takes: str) -> Open:
 
 
 def open_questions(audit: Audit) -> tuple[Open, ...]:
-    """Every question that stays open."""
+    """Every question that stays open: whole parts of the audit, then checks, the heaviest ahead."""
     rows = controls(audit)
     found: list[Open] = []
     known = {text for item in audit.manual for text in (item.control, item.question)}  # they have a page
-    for result in tally(audit).not_assessed:
-        control = rows.get(result.control)
-        what = control.question if control else result.control
-        known |= {result.control, what}
-        takes = (control.not_assessed if control else "") or "A run in which the missing part works."
-        found.append(_open(what, result.reason or "no evidence was gathered", takes))
-    found += [
+    missing = [result for result in tally(audit).not_assessed if result.control in rows]
+    missing.sort(key=lambda r: (not rows[r.control].blocker, rows[r.control].severity.rank))
+    for result in missing:
+        control = rows[result.control]
+        known |= {control.id, control.question}
+        takes = control.not_assessed or "A run in which the missing part works."
+        found.append(_open(control.question, result.reason or "no evidence was gathered", takes))
+    parts = [
         _open(item.what, item.reason, item.what_it_takes)
         for item in audit.coverage.not_assessed
         if item.what not in known
     ]
-    return tuple(found)
+    return (*parts, *found)
 
 
 def _grouped(found: tuple[Open, ...]) -> tuple[Open, ...]:
@@ -196,34 +186,6 @@ def _grouped(found: tuple[Open, ...]) -> tuple[Open, ...]:
     )
 
 
-def _hidden(audit: Audit) -> str:
-    if not audit.suppressions:
-        return ""
-    kinds = Counter(item.kind for item in audit.suppressions)
-    told = [
-        wording.count_word(n, *KINDS.get(kind, (f"{kind} entry", f"{kind} entries")))
-        for kind, n in sorted(kinds.items())
-    ]
-    saved = sum(1 for finding in audit.findings if finding.suppressed_in_source and is_open(finding))
-    verb = "tells" if len(audit.suppressions) == 1 else "tell"
-    files = wording.count(len({item.path for item in audit.suppressions}), "file")
-    text = (
-        f"{wording.capital(wording.listing(told))} in {files} {verb} scanners to look away. We ignored them"
-    )
-    if not saved:
-        return f"{text}; none of them covers a finding of this report."
-    return f"{text}; {wording.count_word(saved, 'place')} in this report would otherwise be missing."
-
-
-def _walls(audit: Audit) -> str:
-    if not audit.walls:
-        return ""
-    stood = sorted(name.replace("_", " ") for name, up in audit.walls.items() if up)
-    down = sorted(name.replace("_", " ") for name, up in audit.walls.items() if not up)
-    text = f"While the tools ran, these walls around them stood: {wording.listing(stood) or 'none'}."
-    return f"{text} Not available on the machine: {wording.listing(down)}." if down else text
-
-
 def scope(audit: Audit) -> Scope:
     """The page."""
     questions = open_questions(audit)
@@ -239,7 +201,7 @@ def scope(audit: Audit) -> Scope:
         examined=_examined(audit),
         not_done=_not_done(audit),
         open=_grouped(questions),
-        hidden=_hidden(audit),
-        silenced=any(finding.suppressed_in_source and is_open(finding) for finding in audit.findings),
-        walls=_walls(audit),
+        hidden=omitted.silenced(audit),
+        silenced=any(finding.suppressed_in_source and finding.counts for finding in audit.findings),
+        not_judged=NOT_JUDGED,
     )

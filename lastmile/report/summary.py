@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from lastmile.model import Audit, Effort, Outcome, PhaseScore
+from lastmile.model import Audit, Outcome, PhaseScore
+from lastmile.report import effort, people, wording
 
 WORDS = {
     "ready": "READY",
@@ -17,7 +18,6 @@ NAMES = {
     "performance": "Performance",
     "dependencies": "Dependencies",
 }
-HOURS_A_DAY = 8
 MOST_OPEN = 6
 
 
@@ -34,12 +34,14 @@ def summary(audit: Audit, written: Sequence[Path], open_ends: Sequence[str]) -> 
         *(_phase(phase) for phase in audit.phases),
         "",
         _blockers(audit),
-        f"Work to close every finding: {_days(_total(audit))}",
+        f"Work to close every finding: {_days(audit)}",
     ]
     lines += _open(open_ends)
-    unanswered = sum(question.answer is None for question in audit.manual)
-    if unanswered:
-        lines.append(f"For a person: {unanswered} of {len(audit.manual)} questions are not answered yet")
+    if unanswered := people.waiting(audit):
+        asked = wording.count(len(people.asked(audit)), "question")
+        lines.append(
+            f"For a person: {unanswered} of {asked} {'is' if unanswered == 1 else 'are'} not answered yet"
+        )
     if written:
         lines += ["", *(str(path) for path in written)]
     return "\n".join(lines)
@@ -80,21 +82,10 @@ def _open(open_ends: Sequence[str]) -> list[str]:
     return ["Incomplete:", *rows]
 
 
-def _total(audit: Audit) -> Effort:
-    efforts = [stage.effort for stage in audit.stages]
-    return Effort(low=sum(e.low for e in efforts), high=sum(e.high for e in efforts))
-
-
-def _days(effort: Effort) -> str:
-    if not effort.high:
-        return "none"
-    return f"{_day(effort.low)} to {_day(effort.high)} days"
-
-
-def _day(hours: float) -> str:
-    days = hours / HOURS_A_DAY
-    return f"{days:.0f}" if days >= 3 else f"{days:.1f}"
+def _days(audit: Audit) -> str:
+    work = effort.everything(audit)
+    return wording.days(work.low, work.high) if work.high > 0 else "none"
 
 
 def _points(points: float | None) -> str:
-    return "not assessed" if points is None else f"{points:.0f}"
+    return wording.points(points)

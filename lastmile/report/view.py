@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 
 from lastmile.model import Audit
-from lastmile.report import appendices, wording
+from lastmile.report import appendices, constants, people, wording
 from lastmile.report.budget import LADDER, Budget, PlaceGroup, place_groups
 from lastmile.report.decision import Decision, decision
 from lastmile.report.findings import SEVERITY_NAMES, STAGE_NAMES
@@ -79,15 +79,17 @@ class Report:
     road: Road
     scope: Scope
     phases: tuple[PhaseView, ...]
-    people: tuple[appendices.Question, ...]
+    people: tuple[people.Question, ...]
     people_headline: str
     place_groups: tuple[PlaceGroup, ...]
     places_rest: str
     method: tuple[str, ...]
-    constants: tuple[appendices.Constant, ...]
+    constants: tuple[constants.Constant, ...]
     checks: tuple[appendices.Check, ...]
     checks_rest: str
     tools: tuple[appendices.Tool, ...]
+    tools_dated: bool  # whether any of them works with data of a date
+    walls: str
     set_aside: tuple[str, ...]
     fingerprint: str  # sha256 of audit.json
     hash_command: str
@@ -105,7 +107,7 @@ def _number(audit: Audit, fingerprint: str) -> str:
 def _cover(audit: Audit, options: ReportOptions, number: str) -> Cover:
     who, target = audit.engagement, audit.target
     iso = (who.date if who else None) or audit.started_at
-    status = "draft" if options.draft else "final"
+    status = "draft" if options.draft else "provisional" if audit.verdict.provisional else "final"
     commit = target.commit[:12] if target.commit else ""
     code = (
         f"commit {commit}" + (f" on {target.ref}" if target.ref else "")
@@ -177,13 +179,6 @@ def _sections(report_phases: tuple[PhaseView, ...], *, people: bool) -> tuple[Se
     )
 
 
-def _people_headline(waiting: int, total: int) -> str:
-    if waiting:
-        verb = "" if waiting == 1 else "s"
-        return wording.capital(f"{wording.word(waiting)} question{verb} that only a person can answer")
-    return f"All {wording.count(total, 'question')} for a person {'is' if total == 1 else 'are'} answered"
-
-
 def _checks_rest(audit: Audit, printed: int) -> str:
     rest = len(audit.results) - printed
     return (
@@ -213,8 +208,7 @@ def view(audit: Audit, options: ReportOptions, record: bytes, budget: Budget = L
     fingerprint = hashlib.sha256(record).hexdigest()
     number = _number(audit, fingerprint)
     chapters = phases(audit, budget)
-    people = appendices.questions(audit)
-    waiting = sum(1 for item in audit.manual if item.answer is None)
+    asked, tools = people.questions(audit), appendices.tools(audit)
     listed = appendices.checks(audit, everything=budget.all_checks)
     findings = [finding for chapter in chapters for finding in chapter.findings]
     groups, rest = place_groups(findings, budget.place_pages)
@@ -224,21 +218,23 @@ def view(audit: Audit, options: ReportOptions, record: bytes, budget: Budget = L
         cover=_cover(audit, options, number),
         about=_about(audit, totals),
         severities=tuple(Meaning(s.value, name, *SEVERITIES[s.value]) for s, name in SEVERITY_NAMES.items()),
-        sections=_sections(chapters, people=bool(people)),
-        decision=decision(audit, number, waiting),
+        sections=_sections(chapters, people=bool(asked)),
+        decision=decision(audit, number),
         glance=page,
         road=road(audit),
         scope=scope(audit),
         phases=chapters,
-        people=people,
-        people_headline=_people_headline(waiting, len(people)),
+        people=asked,
+        people_headline=people.headline(audit),
         place_groups=groups,
         places_rest=rest,
         method=appendices.method(audit),
-        constants=appendices.constants(audit),
+        constants=constants.constants(audit),
         checks=listed,
         checks_rest=_checks_rest(audit, len(listed)),
-        tools=appendices.tools(audit),
+        tools=tools,
+        tools_dated=any(tool.data for tool in tools),
+        walls=appendices.walls(audit),
         set_aside=appendices.set_aside(audit),
         fingerprint=fingerprint,
         hash_command="sha256sum audit.json",

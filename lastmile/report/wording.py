@@ -34,6 +34,10 @@ _HIDDEN = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
+_ONE = re.compile(
+    r"(?<![\d.,/-])(?<!of )(?P<one>\b1 (?:(?!to\b|of\b|and\b|or\b)[a-z]+ )?)"
+    r"(?P<noun>file|folder|package|place|line|module|function|rule|project|request)s\b"
+)
 _TOKEN = re.compile(rf"\S{{{TOKEN_MAX + 1},}}")
 
 
@@ -48,6 +52,13 @@ def points(value: float | None) -> str:
     if value is None:
         return "not assessed"
     return "99" if 99 < value < 100 else f"{value:.0f}"
+
+
+def bounds(value: float | None, low: float | None, high: float | None) -> str:
+    """Where a score can lie: "between 31 and 45", or that nothing is open."""
+    if low is None or high is None or points(low) == points(high) == points(value):
+        return "no open range"
+    return f"between {points(low)} and {points(high)}"
 
 
 def word(value: int) -> str:
@@ -125,10 +136,15 @@ def small(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
+def singular(text: str) -> str:
+    """The text with "1 test files" and the like put right; for sentences that others built."""
+    return _ONE.sub(r"\g<one>\g<noun>", text)
+
+
 def sentence(text: str) -> str:
     """The text with a full stop at its end."""
     bare = text.strip()
-    return bare if not bare or bare[-1] in ".!?" else bare + "."
+    return bare if not bare or bare.rstrip("”")[-1:] in (".", "!", "?") else bare + "."
 
 
 def first_sentence(text: str) -> str:

@@ -27,6 +27,7 @@ from pydantic import BaseModel, ValidationError
 
 from lastmile.errors import ScannerError
 from lastmile.inventory import Inventory
+from lastmile.launch import launcher
 from lastmile.scanners import walls
 
 MEGABYTE = 1024 * 1024
@@ -153,7 +154,7 @@ def run_tool(
     command = wall.around([str(a) for a in argv], room)
     environ = {**_environment(folder), **passed, **(environment or {})}
     started = time.monotonic()
-    code = _supervise(program.name, [*_launcher(bounds), *command], environ, folder, bounds)
+    code = _supervise(program.name, [*launcher(_limits(bounds)), *command], environ, folder, bounds)
     seconds = time.monotonic() - started
     stood = {
         **wall.standing(network=bounds.network),
@@ -224,13 +225,11 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
         os.killpg(process.pid, signal.SIGKILL)
 
 
-def _launcher(bounds: Bounds) -> list[str]:
-    """The command that sets the limits and then becomes the tool."""
+def _limits(bounds: Bounds) -> dict[str, int]:
     limits = {"RLIMIT_CORE": 0, "RLIMIT_NOFILE": 4096, "RLIMIT_FSIZE": bounds.output}
     if bounds.memory is not None:
         limits["RLIMIT_AS"] = bounds.memory
-    order = json.dumps({"parent": os.getpid(), "limits": limits})
-    return [sys.executable, "-I", "-S", str(Path(__file__).with_name("launch.py")), order]
+    return limits
 
 
 def _environment(folder: Path) -> dict[str, str]:
@@ -273,7 +272,7 @@ def wall_kind() -> str:
 def _wall() -> walls.Wall:
     """The best wall that works here; tried once, with a program that does nothing."""
     for wall in walls.candidates():
-        with tempfile.TemporaryDirectory(prefix="lastmile-probe-") as name:
+        with tempfile.TemporaryDirectory(prefix=f"lastmile-{os.getpid()}-probe-") as name:
             folder = Path(name).resolve()
             room = walls.Room(folder, folder, walls.known_to_interpreter())
             command = wall.around([sys.executable, "-I", "-S", "-c", ""], room)

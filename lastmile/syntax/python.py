@@ -1,6 +1,7 @@
 """Python by ``ast``: trees, names, functions."""
 
 import ast
+import threading
 import warnings
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ DEEPEST = (
     250  # levels; with two or three frames a level a recursive visitor stays under Python's limit of 1,000
 )
 FunctionDef = ast.FunctionDef | ast.AsyncFunctionDef
+_PARSING = threading.Lock()
 
 
 def python_tree(inventory: Inventory, file: SourceFile) -> ast.Module | None:
@@ -29,7 +31,8 @@ def python_tree(inventory: Inventory, file: SourceFile) -> ast.Module | None:
 def parse_python(text: str) -> ast.Module | None:
     """Parse Python text; None where ``python_tree`` gives None."""
     try:
-        with warnings.catch_warnings():
+        # The filters of warnings belong to the whole process, and tools ask for trees beside the checks.
+        with _PARSING, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the target's bad escapes are no warning of ours
             made = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):

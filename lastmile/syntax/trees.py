@@ -1,5 +1,6 @@
 """JavaScript, TypeScript, Go and Rust by tree-sitter: trees, nodes, their text and names."""
 
+import time
 from collections.abc import Callable, Iterator
 
 import tree_sitter_go
@@ -12,6 +13,10 @@ from lastmile.inventory import Inventory, SourceFile
 from lastmile.syntax.shelf import LARGEST, SHELF
 
 _ERROR_SHARE = 0.1  # of the bytes; with more of them in broken syntax the tree says too little
+
+_SECONDS = 2.0  # of processor time for any file
+_SECONDS_A_MEGABYTE = 2.0  # measured: 0.4 s
+_SLICE = 65536  # bytes
 
 _GRAMMARS: dict[str, Callable[[], object]] = {
     "javascript": tree_sitter_javascript.language,
@@ -50,8 +55,26 @@ def tree(inventory: Inventory, file: SourceFile) -> Tree | None:
 def parse(text: str, grammar: str) -> Tree | None:
     """Parse text by one of the grammars ("javascript", "typescript", "tsx", "go", "rust")."""
     data = text.encode("utf-8", "replace")
-    made = Parser(language(grammar)).parse(data)
+    made = _parsed(data, grammar)
+    if made is None:
+        return None
     return None if _broken_bytes(made.root_node) > _ERROR_SHARE * max(len(data), 1) else made
+
+
+def _parsed(data: bytes, grammar: str) -> Tree | None:
+    """The tree, or None where it takes absurdly long: 1 MB of quotation marks would take half a minute."""
+    parser = Parser(language(grammar))
+    until = time.thread_time() + _SECONDS + _SECONDS_A_MEGABYTE * len(data) / 1e6
+    try:
+        watched = parser.parse(
+            lambda offset, _point: data[offset : offset + _SLICE],
+            encoding="utf8",
+            progress_callback=lambda _offset, _error: time.thread_time() > until,
+        )
+    except ValueError:  # what the library raises when the callback says to stop
+        return None
+    # Nodes of a tree that was read by a callback are slow to tell their text; this one keeps the bytes.
+    return parser.parse(data, watched)
 
 
 def language(grammar: str) -> Language:

@@ -5,7 +5,7 @@ least ``ENOUGH`` of the lines. What was not read stays open. A finding fails the
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lastmile.model import (
     Confidence,
@@ -16,10 +16,12 @@ from lastmile.model import (
     ManualQuestion,
     Outcome,
     Result,
+    Run,
+    RunStatus,
     Severity,
     Status,
 )
-from lastmile.verdict.reading import NAMES, Reading, Share
+from lastmile.verdict.reading import NAMES, Reading, Share, needed, opportunities, searched, tokens
 
 ENOUGH = 0.8  # share of lines below which a row without findings is not assessed
 WEIGHT = {
@@ -30,6 +32,7 @@ WEIGHT = {
     Severity.INFO: 0.0,
 }
 SURENESS = {Confidence.HIGH: 1.0, Confidence.MEDIUM: 0.75, Confidence.LOW: 0.25}
+GRAVE = (Severity.CRITICAL, Severity.HIGH)
 ANSWERS = {"yes": 1.0, "partly": 0.5, "no": 0.0, "unknown": 0.0}
 
 
@@ -62,7 +65,7 @@ def assess(
         if reason := _not_applicable(control, facts):
             results.append(_result(control, Outcome.NOT_APPLICABLE, reason=reason))
         elif control.manual:
-            results.append(_answered(control, answers.get(control.id)))
+            results.append(_answered(control, answers.get(control.id), facts))
         else:
             result = _automatic(control, by_control.get(control.id, []), grounds[control.id], facts)
             results.append(_overridden(control, result, answers))
@@ -71,54 +74,82 @@ def assess(
 
 def ground(control: Control, reading: Reading) -> Ground:
     """What the runs say about one automatic control."""
-    tokens = reading.tokens(control)
-    if not tokens:
+    present = tokens(control, reading.sizes)
+    if not present:
         names = ", ".join(NAMES.get(name, name) for name in control.languages)
         return Ground(0.0, f"no {names} in this product", applicable=False)
-    shares = {token: reading.shares(control, token) for token in tokens}
+    shares = {token: reading.shares(control, token) for token in present}
     applicable = {t: s for t, s in shares.items() if not s or any(share.applicable for share in s)}
     if not applicable:
         reason = next((share.reason for s in shares.values() for share in s), "")
         return Ground(0.0, reason, applicable=False)
-    coverage, reasons = _coverage(applicable, tokens)
+    coverage, reasons = _coverage(applicable, present)
     lost = dict.fromkeys(s.lost for group in applicable.values() for s in group if s.lost and s.applicable)
-    note = reading.searched(control) or _rules(control, tokens)
-    return Ground(
-        coverage,
-        "; ".join(reasons),
-        tuple(lost),
-        reading.opportunities(control),
-        (Evidence(kind="run", note=note),),
+    return _followed(Ground(coverage, "; ".join(reasons), tuple(lost)), control, present, reading.runs)
+
+
+def recorded_ground(
+    control: Control, result: Result, runs: Mapping[str, Run], present: Mapping[str, int]
+) -> Ground:
+    """The same from a record, so that a report can be judged again without a scan.
+
+    Coverage and its reason are taken from the recorded ``result``, for the record does not hold which lines
+    each file has; the rest follows from its ``runs`` and from what the product consists of
+    (``reading.sizes``), and no coverage goes beyond what these allow.
+    """
+    mine = tokens(control, present)
+    by_token = {token: {name: runs.get(name) for name in needed(control, token)} for token in mine}
+    asked = {
+        token: own
+        for token, own in by_token.items()
+        if not own or any(run is None or run.applicable for run in own.values())
+    }
+    if not asked:
+        return Ground(0.0, result.reason, applicable=False)
+    gone = {token: [name for name, run in own.items() if not _worked(run)] for token, own in asked.items()}
+    total = sum(mine[token] for token in asked)
+    most = sum(mine[token] for token, own in asked.items() if own and not gone[token])
+    coverage = min(result.coverage, round(most / total, 4)) if total else 1.0
+    lost = tuple(dict.fromkeys(name for names in gone.values() for name in names))
+    return _followed(Ground(coverage, result.reason, lost), control, mine, runs)
+
+
+def _worked(run: Run | None) -> bool:
+    """It ran, or there was nothing for it to look at."""
+    if run is None or run.status is RunStatus.FAILED:
+        return False
+    return run.status is not RunStatus.SKIPPED or not run.applicable
+
+
+def _followed(base: Ground, control: Control, present: Mapping[str, int], runs: Mapping[str, Run]) -> Ground:
+    note = searched(control, runs) or _rules(control, present)
+    return replace(
+        base,
+        opportunities=opportunities(control, runs.values()),
+        evidence=(Evidence(kind="run", note=note),),
     )
 
 
-def recorded_ground(result: Result) -> Ground:
-    """The same from a recorded result, so that a report can be judged again without a scan."""
-    return Ground(
-        result.coverage,
-        result.reason,
-        result.lost,
-        result.opportunities,
-        tuple(e for e in result.evidence if e.kind == "run"),
-        applicable=result.outcome is not Outcome.NOT_APPLICABLE,
-    )
+def sureness(finding: Finding) -> Confidence:
+    """What a person confirmed is sure, whatever the scanner thought of it."""
+    return Confidence.HIGH if finding.status is Status.CONFIRMED else finding.confidence
 
 
-def counts(finding: Finding) -> bool:
-    """A finding counts against its control unless it is set aside, refuted, fixed or mere information."""
-    return (
-        finding.set_aside is None
-        and finding.status not in (Status.FALSE_POSITIVE, Status.FIXED)
-        and finding.severity is not Severity.INFO
-    )
+def is_condition(claim: Finding | Result) -> bool:
+    """Critical or high, and more than a question: one of these keeps a product from plain *ready*."""
+    sure = sureness(claim) if isinstance(claim, Finding) else claim.confidence
+    return claim.severity in GRAVE and sure is not Confidence.LOW
 
 
 def is_blocking(control: Control, finding: Finding, facts: frozenset[Fact]) -> bool:
     """A blocker row, a grave finding, and sureness: high confidence, or a person who confirmed it."""
+    sure = sureness(finding) is Confidence.HIGH and finding.status is not Status.ACCEPTED
+    return _can_block(control, facts) and sure and finding.severity in GRAVE
+
+
+def _can_block(control: Control, facts: frozenset[Fact]) -> bool:
     conditional = not control.blocker_when or any(Fact(fact) in facts for fact in control.blocker_when)
-    sure = finding.confidence is Confidence.HIGH or finding.status is Status.CONFIRMED
-    grave = finding.severity in (Severity.CRITICAL, Severity.HIGH)
-    return control.blocker and conditional and sure and grave and finding.status is not Status.ACCEPTED
+    return control.blocker and conditional
 
 
 def _result(control: Control, outcome: Outcome, **fields: object) -> Result:
@@ -140,7 +171,7 @@ def _plain(fact: str) -> str:
 
 
 def _automatic(control: Control, own: Sequence[Finding], base: Ground, facts: frozenset[Fact]) -> Result:
-    counted = [finding for finding in own if counts(finding)]
+    counted = [finding for finding in own if finding.counts]
     common: dict[str, object] = {
         "coverage": base.coverage,
         "reason": base.reason,
@@ -159,24 +190,24 @@ def _automatic(control: Control, own: Sequence[Finding], base: Ground, facts: fr
     return _result(control, Outcome.PASS, credit=1.0, **common)
 
 
-def _rules(control: Control, tokens: Mapping[str, int]) -> str:
-    named = dict.fromkeys(glob for token in tokens for glob in control.evidence.get(token, ()))
+def _rules(control: Control, present: Mapping[str, int]) -> str:
+    named = dict.fromkeys(glob for token in present for glob in control.evidence.get(token, ()))
     return "read by " + ", ".join(named)
 
 
 def _coverage(
-    applicable: Mapping[str, Sequence[Share]], tokens: Mapping[str, int]
+    applicable: Mapping[str, Sequence[Share]], present: Mapping[str, int]
 ) -> tuple[float, list[str]]:
     """Weigh each language's least share by its lines; a language that no rule covers has share 0."""
-    total = sum(tokens[token] for token in applicable)
+    total = sum(present[token] for token in applicable)
     read, reasons = 0.0, []
     for token, shares in applicable.items():
         if not shares:
             reasons.append(f"nothing of ours looks at {NAMES.get(token, token)} for this yet")
             continue
-        needed = [share for share in shares if share.applicable]
-        read += tokens[token] * min(share.read for share in needed)
-        reasons += [share.reason for share in needed if share.reason and share.reason not in reasons]
+        asked = [share for share in shares if share.applicable]
+        read += present[token] * min(share.read for share in asked)
+        reasons += [share.reason for share in asked if share.reason and share.reason not in reasons]
     return (round(read / total, 4) if total else 1.0), reasons
 
 
@@ -188,25 +219,26 @@ def _failed(
     common: Mapping[str, object],
 ) -> Result:
     violations = len(counted)
-    opportunities = None if base.opportunities is None else max(base.opportunities, violations)
-    share = violations / opportunities if opportunities else 1.0
+    places = None if base.opportunities is None else max(base.opportunities, violations)
+    share = violations / places if places else 1.0
     loss = max(
-        min(1.0, WEIGHT[f.severity] / WEIGHT[control.severity]) * SURENESS[f.confidence] for f in counted
+        min(1.0, WEIGHT[f.severity] / WEIGHT[control.severity]) * SURENESS[sureness(f)] for f in counted
     )
-    worst = min(counted, key=lambda f: (f.severity.rank, f.confidence.rank))
+    # A question of critical severity does not hide a grave finding that is sure.
+    worst = min(counted, key=lambda f: (not is_condition(f), f.severity.rank, sureness(f).rank))
     fields = {
         "severity": worst.severity,
-        "confidence": worst.confidence,
+        "confidence": sureness(worst),
         "blocker": any(is_blocking(control, finding, facts) for finding in counted),
         # Of a row that was read in part nobody knows the share, so it earns nothing.
         "credit": round(1.0 - loss * share, 4) if base.coverage >= ENOUGH else 0.0,
         "violations": violations,
-        "opportunities": opportunities,
+        "opportunities": places,
     }
     return _result(control, Outcome.FAIL, **{**common, **fields})
 
 
-def _answered(control: Control, question: ManualQuestion | None) -> Result:
+def _answered(control: Control, question: ManualQuestion | None, facts: frozenset[Fact]) -> Result:
     """A person's answer; silence leaves the question open, outside coverage and bounds."""
     answer = question.answer if question else None
     if question is None or answer is None:
@@ -222,7 +254,7 @@ def _answered(control: Control, question: ManualQuestion | None) -> Result:
         Outcome.FAIL,
         severity=control.severity,
         confidence=Confidence.HIGH,
-        blocker=control.blocker and answer in ("no", "unknown"),
+        blocker=_can_block(control, facts) and answer in ("no", "unknown"),
         credit=ANSWERS[answer],
         violations=1,
         **fields,

@@ -8,22 +8,17 @@ from lastmile.inventory import Inventory
 from lastmile.model import (
     Audit,
     Control,
-    Coverage,
     Engagement,
     Fact,
-    FileCounts,
     Finding,
     ManualQuestion,
-    NotAssessed,
     Outcome,
     Phase,
     Result,
-    Role,
     Run,
     RunStatus,
-    ToolRecord,
 )
-from lastmile.verdict import recommend, score
+from lastmile.verdict import ledger, recommend, score
 from lastmile.verdict.assess import assess, ground, recorded_ground
 from lastmile.verdict.checklist import Checklist
 from lastmile.verdict.packages import packages
@@ -72,11 +67,11 @@ def judge(  # noqa: PLR0913 - the five inputs of a judgement, each named
     if hand is not None:
         findings, questions = hand.apply(findings, started_at[:10]), hand.answered(questions)
     reading = Reading(inventory, gathered)
+    facts = ledger.facts(inventory, reading.sizes)
     grounds = {c.id: ground(c, reading) for c in checklist.controls if not c.manual}
     answers = {question.control: question for question in questions}
     results = assess(checklist.controls, findings, grounds, inventory.facts, answers)
     runs = tuple(g.run for g in gathered)
-    lines = sum(x.lines for x in inventory.target.languages if x.name in score.SUPPORTED)
     return Audit.model_validate(
         {
             "lastmile_version": __version__,
@@ -87,19 +82,21 @@ def judge(  # noqa: PLR0913 - the five inputs of a judgement, each named
             "finished_at": finished_at,
             "target": inventory.target,
             "engagement": hand.record() if hand else None,
-            "tools": _tools(gathered),
-            **_conclusions(checklist.controls, results, lines, incomplete=_tool_failed(runs) or bool(phases)),
+            "tools": ledger.tools(gathered),
+            **_conclusions(checklist.controls, results, facts, incomplete=_tool_failed(runs) or bool(phases)),
             "runs": runs,
             "controls": checklist.controls,
             "findings": findings,
             "unclassified": unclassified(findings),
             "manual": questions,
-            "coverage": _coverage(inventory, gathered, _not_assessed(checklist.controls, results, phases)),
+            "coverage": ledger.coverage(
+                inventory, gathered, ledger.not_assessed(checklist.controls, results, phases, reading.sizes)
+            ),
             "suppressions": inventory.suppressions,
             "dependencies": packages(inventory, findings),
-            "walls": _walls(gathered),
+            "walls": ledger.walls(gathered),
             "constants": CONSTANTS,
-            "facts": _facts(inventory, lines),
+            "facts": facts,
         }
     )
 
@@ -113,23 +110,25 @@ def judge_again(audit: Audit, hand: Hand | None) -> Audit:
     findings, questions = audit.findings, audit.manual
     if hand is not None:
         findings, questions = hand.apply(findings, audit.started_at[:10]), hand.answered(questions)
-    grounds = {result.control: recorded_ground(result) for result in audit.results}
+    known = {control.id: control for control in audit.controls}
+    runs = {run.scanner: run for run in audit.runs}
+    sizes = ledger.recorded_sizes(audit.facts)
+    grounds = {r.control: recorded_ground(known[r.control], r, runs, sizes) for r in audit.results}
     answers = {question.control: question for question in questions}
     facts = frozenset(Fact(fact) for fact in audit.facts.get("applies", ()))
     results = assess(audit.controls, findings, grounds, facts, answers)
-    lines = int(audit.facts.get("supported_lines", 0))
     update = {
         **_conclusions(
             audit.controls,
             results,
-            lines,
+            audit.facts,
             incomplete=_tool_failed(audit.runs) or bool(audit.options.get("phases")),
         ),
         "findings": findings,
         "manual": questions,
         "engagement": hand.record() if hand else audit.engagement,
         "coverage": audit.coverage.model_copy(
-            update={"not_assessed": _not_assessed(audit.controls, results, _phases(audit))}
+            update={"not_assessed": ledger.not_assessed(audit.controls, results, _phases(audit), sizes)}
         ),
     }
     return audit.model_copy(update=update)
@@ -179,21 +178,26 @@ def _names(lost: Sequence[str]) -> str:
 
 
 def _conclusions(
-    controls: Sequence[Control], results: Sequence[Result], lines: int, *, incomplete: bool
+    controls: Sequence[Control], results: Sequence[Result], facts: Mapping[str, Any], *, incomplete: bool
 ) -> dict[str, Any]:
-    """Everything that follows from the results alone."""
+    """Everything that follows from the results and the recorded facts alone."""
     rows = score.pairs(controls, results)
     phases = [score.score_phase(phase, rows) for phase in Phase]
     packages = recommend.recommend(rows)
-    verdict = score.decide(rows, lines, incomplete=incomplete)
+    lines = int(facts.get("supported_lines", 0))
+    verdict = score.decide(
+        rows, lines, readable=score.readable(ledger.recorded_sizes(facts)), incomplete=incomplete
+    )
     whole = score.score_all(phases, rows)
+    stages = recommend.gauges(rows, packages)
     if verdict.status == "cannot_say":
         whole = whole.model_copy(update={"overall": None})
+        stages = tuple(gauge.model_copy(update={"score_after": None}) for gauge in stages)
     return {
         "score": whole,
         "verdict": verdict,
         "phases": tuple(phases),
-        "stages": recommend.gauges(rows, packages),
+        "stages": stages,
         "results": tuple(results),
         "recommendations": packages,
     }
@@ -203,85 +207,5 @@ def _tool_failed(runs: Iterable[Run]) -> bool:
     return any(run.status is RunStatus.FAILED for run in runs)
 
 
-def _tools(gathered: Sequence[Gathered]) -> tuple[ToolRecord, ...]:
-    """The wrapped tools by name, and LastMile itself for all of its checks."""
-    wrapped = [g.run for g in gathered if not g.run.scanner.startswith("lastmile.")]
-    named = [ToolRecord(name=run.scanner, version=run.version, data_date=run.data_date) for run in wrapped]
-    return (ToolRecord(name="lastmile", version=__version__), *named)
-
-
-def _walls(gathered: Sequence[Gathered]) -> dict[str, bool]:
-    """A wall stood only if it stood for every tool."""
-    walls: dict[str, bool] = {}
-    for g in gathered:
-        for name, stood in (g.scan.walls if g.scan else {}).items():
-            walls[name] = walls.get(name, True) and stood
-    return dict(sorted(walls.items()))
-
-
-def _coverage(
-    inventory: Inventory, gathered: Sequence[Gathered], not_assessed: tuple[NotAssessed, ...]
-) -> Coverage:
-    unassessed = (Role.VENDORED, Role.GENERATED, Role.MINIFIED)
-    ours = {f.path for f in inventory.files if f.role not in unassessed}
-    copied = {f.path for f in inventory.files}
-    partly = {u.path for g in gathered for u in g.run.unread} & ours
-    # A folder that was left out whole is one entry; vendored files are copied and listed both.
-    elsewhere = sum(item.path not in copied for item in inventory.left_out)
-    total = len(copied) + elsewhere
-    return Coverage(
-        files=FileCounts(
-            total=total, assessed=len(ours) - len(partly), partly=len(partly), left_out=total - len(ours)
-        ),
-        left_out=inventory.left_out,
-        not_assessed=not_assessed,
-    )
-
-
 def _phases(audit: Audit) -> tuple[Phase, ...]:
     return tuple(Phase(phase) for phase in audit.options.get("phases", ()))
-
-
-def _not_assessed(
-    controls: Sequence[Control], results: Sequence[Result], phases: Sequence[Phase]
-) -> tuple[NotAssessed, ...]:
-    known = {control.id: control for control in controls}
-    left_out = [
-        NotAssessed(
-            what=f"The whole phase «{phase.value.replace('_', ' ')}»",
-            reason="left out by the option --phase",
-            what_it_takes="an audit without that option",
-        )
-        for phase in Phase
-        if phases and phase not in phases
-    ]
-    return (
-        *left_out,
-        *(
-            NotAssessed(
-                what=known[r.control].question,
-                reason=r.reason,
-                what_it_takes=known[r.control].not_assessed or "the scanner that reads it, run again",
-            )
-            for r in results
-            if r.outcome is Outcome.NOT_ASSESSED and not known[r.control].manual
-        ),
-    )
-
-
-def _facts(inventory: Inventory, lines: int) -> dict[str, Any]:
-    history = inventory.history
-    return {
-        "applies": sorted(fact.value for fact in inventory.facts),
-        "frameworks": list(inventory.frameworks),
-        "supported_lines": lines,
-        "history": None
-        if history is None
-        else {
-            "commits": history.commits,
-            "authors": history.authors,
-            "first_commit": history.first_commit,
-            "last_commit": history.last_commit,
-            "shallow": history.shallow,
-        },
-    }

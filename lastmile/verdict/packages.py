@@ -8,11 +8,12 @@ from lastmile.model import Dependencies, Finding, PackageRecord
 
 def packages(inventory: Inventory, findings: Sequence[Finding]) -> Dependencies:
     """Count each package once; a lock speaks for its manifest where there is one."""
-    holes: dict[tuple[str, str], list[str]] = {}
+    holes: dict[tuple[str, str, str | None], list[str]] = {}
     for finding in findings:
-        if finding.package and finding.control == "dependencies/known-vulnerability":
-            name = (finding.package.ecosystem, finding.package.name)
-            holes.setdefault(name, []).append(finding.fingerprint)
+        package = finding.package
+        if package and finding.rule.endswith(".known-vulnerability"):
+            key = (package.ecosystem, package.name, package.version)
+            holes.setdefault(key, []).append(finding.fingerprint)
     found: dict[tuple[str, str, str | None], PackageRecord] = {}
     named: set[tuple[str, str]] = set()
     locked = {m.ecosystem for m in inventory.manifests if m.is_lock and m.dependencies}
@@ -30,7 +31,7 @@ def packages(inventory: Inventory, findings: Sequence[Finding]) -> Dependencies:
                 development=d.development,
                 declared_in=d.declared_in,
                 licence=d.licence,
-                vulnerabilities=tuple(holes.get((d.ecosystem, d.name), ())),
+                vulnerabilities=tuple(holes.get(key, ())),
             )
     listed = tuple(found[key] for key in sorted(found, key=lambda k: (k[0], k[1], k[2] or "")))
     ecosystems = sorted({p.ecosystem for p in listed})

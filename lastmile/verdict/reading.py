@@ -1,7 +1,11 @@
-"""How much of the target each rule has read: the ground that a PASS stands on."""
+"""How much of the target each rule has read: the ground that a PASS stands on.
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+What follows from the recorded runs and sizes alone is a function here, so that a record judged again
+asks the same; ``Reading`` needs the inventory, which no record holds.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -44,54 +48,71 @@ class Share:
     applicable: bool = True  # False: the target holds nothing of the kind that this rule judges
 
 
+def sizes(inventory: Inventory) -> dict[str, int]:
+    """What the product consists of: lines by language, packages or unreadable manifests by ecosystem.
+
+    Only SOURCE files count; what is empty is left out.
+    """
+    found = Counter[str]()
+    for file in inventory.select(roles=[Role.SOURCE]):
+        if file.language:
+            found[file.language] += file.lines
+    found.update(m.ecosystem for m in inventory.manifests if m.problem)
+    packages = {(d.ecosystem, d.name, d.version) for m in inventory.manifests for d in m.dependencies}
+    found.update(ecosystem for ecosystem, _, _ in packages)
+    return {name: size for name, size in sorted(found.items()) if size}
+
+
+def tokens(control: Control, present: Mapping[str, int]) -> Mapping[str, int]:
+    """Languages or ecosystems of the row that are ``present``, each with its lines or packages."""
+    if control.languages == (ANY,):
+        return {ANY: 1}
+    return {name: present[name] for name in control.languages if name in present}
+
+
+def needed(control: Control, token: str) -> tuple[str, ...]:
+    """The scanners whose runs the row needs for this language or ecosystem; none: no rule covers it."""
+    return tuple(dict.fromkeys(_scanner(glob) for glob in control.evidence.get(token, ())))
+
+
+def opportunities(control: Control, runs: Iterable[Run]) -> int | None:
+    """Places where the row could have failed, where its rules count them; else None."""
+    globs = [glob for named in control.evidence.values() for glob in named]
+    counted = [
+        count
+        for run in runs
+        for rule, count in run.opportunities.items()
+        if any(fnmatchcase(rule, glob) for glob in globs)
+    ]
+    return sum(counted) if counted else None
+
+
+def searched(control: Control, runs: Mapping[str, Run]) -> str:
+    """What the row's checks say they searched, for absences."""
+    names = dict.fromkeys(_scanner(glob) for globs in control.evidence.values() for glob in globs)
+    return "; ".join(runs[name].searched for name in names if name in runs and runs[name].searched)
+
+
 class Reading:
     """Answers what was read, from the inventory and the runs."""
 
     def __init__(self, inventory: Inventory, gathered: Sequence[Gathered]) -> None:
-        self._runs = {g.run.scanner: g for g in gathered}
-        self._weights: dict[str, int] = defaultdict(int)
-        self._files: dict[str, dict[str, int]] = defaultdict(dict)
+        self._gathered = {g.run.scanner: g for g in gathered}
+        self.runs = {g.run.scanner: g.run for g in gathered}
+        self.sizes = sizes(inventory)
+        self._files: dict[str, dict[str, int]] = {}
         for file in inventory.select(roles=[Role.SOURCE]):
             if file.language:
-                self._weights[file.language] += file.lines
-                self._files[file.language][file.path] = file.lines
-        for manifest in inventory.manifests:
-            self._weights[manifest.ecosystem] += 1 if manifest.problem else 0
-        for ecosystem, _, _ in {
-            (d.ecosystem, d.name, d.version) for m in inventory.manifests for d in m.dependencies
-        }:
-            self._weights[ecosystem] += 1
-
-    def tokens(self, control: Control) -> Mapping[str, int]:
-        """Languages or ecosystems of the row that are present, each with its lines or packages."""
-        if control.languages == (ANY,):
-            return {ANY: 1}
-        return {name: self._weights[name] for name in control.languages if self._weights.get(name)}
+                self._files.setdefault(file.language, {})[file.path] = file.lines
+        self._manifests = Counter(m.ecosystem for m in inventory.manifests)
+        self._broken = Counter(m.ecosystem for m in inventory.manifests if m.problem)
 
     def shares(self, control: Control, token: str) -> tuple[Share, ...]:
         """One Share for each run that the row needs for this language; none: no rule covers it."""
-        needed = dict.fromkeys(_scanner(glob) for glob in control.evidence.get(token, ()))
-        return tuple(self._share(name, token, control.evidence[token]) for name in needed)
-
-    def opportunities(self, control: Control) -> int | None:
-        """Places where the row could have failed, where its rules count them; else None."""
-        globs = [glob for globs in control.evidence.values() for glob in globs]
-        counted = [
-            count
-            for gathered in self._runs.values()
-            for rule, count in gathered.run.opportunities.items()
-            if any(fnmatchcase(rule, glob) for glob in globs)
-        ]
-        return sum(counted) if counted else None
-
-    def searched(self, control: Control) -> str:
-        """What the row's checks say they searched, for absences."""
-        names = dict.fromkeys(_scanner(glob) for globs in control.evidence.values() for glob in globs)
-        said = [self._runs[name].run.searched for name in names if name in self._runs]
-        return "; ".join(text for text in said if text)
+        return tuple(self._share(name, token, control.evidence[token]) for name in needed(control, token))
 
     def _share(self, scanner: str, token: str, globs: Sequence[str]) -> Share:
-        gathered = self._runs.get(scanner)
+        gathered = self._gathered.get(scanner)
         if gathered is None:
             return Share(0.0, "a check that this needs did not take part", lost=scanner)
         run, scan = gathered.run, gathered.scan
@@ -107,23 +128,32 @@ class Reading:
         }
         files = self._files.get(token)
         if files is None:
-            return self._share_of_all(run, unread)
-        sent = files.keys() if scanner.startswith("lastmile.") else set(scan.sent)
-        total = self._weights[token]
+            return self._share_of_all(run, unread, token)
+        sent = set(scan.sent)
+        total = self.sizes[token]
         read = sum(lines for path, lines in files.items() if path in sent and path not in unread)
         missed = [path for path in files if path not in sent or path in unread]
         names = NAMES.get(token, token)
         reason = f"{len(missed)} of {len(files)} {names} files could not be read" if missed else ""
         return Share(read / total if total else 1.0, reason)
 
-    @staticmethod
-    def _share_of_all(run: Run, unread: Mapping[str, str]) -> Share:
-        """Ecosystems and whole-repository checks: by what was sent, packages or files."""
-        if not unread or not run.files_sent:
-            return Share(1.0 if not unread else 0.0, next(iter(unread.values()), ""))
-        missed = min(len(unread), run.files_sent)
-        reason = f"{missed} of {run.files_sent} could not be looked at: {next(iter(unread.values()))}"
-        return Share(1 - missed / run.files_sent, reason)
+    def _share_of_all(self, run: Run, unread: Mapping[str, str], token: str) -> Share:
+        """Ecosystems and whole-repository checks: by what was sent, packages or files.
+
+        Nobody knows how many packages a manifest names that could not be read, so each such manifest of the
+        ecosystem takes its part of the whole.
+        """
+        read, reasons = 1.0, []
+        if unread:
+            missed = min(len(unread), run.files_sent)
+            read = 1 - missed / run.files_sent if run.files_sent else 0.0
+            what = f"{missed} of {run.files_sent} could not be looked at: " if run.files_sent else ""
+            reasons.append(what + next(iter(unread.values())))
+        if broken := self._broken[token]:
+            named = self._manifests[token]
+            read *= 1 - broken / named
+            reasons.append(f"{broken} of {named} files that name {NAMES.get(token, token)} could not be read")
+        return Share(read, "; ".join(reasons))
 
 
 def _scanner(glob: str) -> str:

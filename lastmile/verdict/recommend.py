@@ -16,7 +16,7 @@ from lastmile.model import (
     Stage,
     StageGauge,
 )
-from lastmile.verdict.assess import WEIGHT
+from lastmile.verdict.assess import ENOUGH, WEIGHT
 from lastmile.verdict.score import PHASE_WEIGHT, Pair, score_all, score_phase
 
 # Working hours of a row are those of its checklist for a few places; more places cost more, but less
@@ -93,11 +93,13 @@ def total_effort(efforts: Iterable[Effort]) -> Effort:
 
 
 def _closed(row: Pair) -> Pair:
-    """The row as it will be once its finding is mended; what was not assessed stays open."""
+    """The row as it will be once its finding is mended; what was read too little stays open."""
     control, result = row
     if result.outcome is not Outcome.FAIL:
         return row
-    update = {"outcome": Outcome.PASS, "credit": 1.0, "blocker": False, "severity": None, "confidence": None}
+    update: dict[str, Any] = {"blocker": False, "severity": None, "confidence": None}
+    passes = result.coverage >= ENOUGH
+    update |= {"outcome": Outcome.PASS if passes else Outcome.NOT_ASSESSED, "credit": 1.0 if passes else None}
     return control, result.model_copy(update=update)
 
 

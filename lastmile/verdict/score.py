@@ -9,17 +9,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from lastmile.model import (
-    Confidence,
     Control,
     Outcome,
     Phase,
     PhaseScore,
     Result,
     Score,
-    Severity,
     Verdict,
 )
-from lastmile.verdict.assess import ANSWERS, ENOUGH, SURENESS, WEIGHT
+from lastmile.verdict.assess import ANSWERS, ENOUGH, SURENESS, WEIGHT, is_condition
 
 PHASE_WEIGHT = {
     Phase.SECURITY: 0.40,
@@ -33,7 +31,15 @@ ABOVE_WORST = 25.0  # the whole is never further above the worst phase
 PROVISIONAL_BELOW = 0.70  # core coverage
 CANNOT_SAY_BELOW = 0.40  # core coverage
 FEWEST_LINES = 200  # lines in supported languages
-SUPPORTED = ("python", "javascript", "typescript", "go", "rust")
+SUPPORTED = frozenset({"python", "javascript", "typescript", "go", "rust"})
+# Languages in which products are written and which no rule of ours reads; not markup, style, SQL, shell.
+UNREAD_CODE = frozenset(
+    (
+        *("java", "kotlin", "scala", "groovy", "clojure", "php", "ruby", "erb", "csharp", "fsharp", "razor"),
+        *("c", "cpp", "objective-c", "swift", "dart", "elixir", "eex", "erlang", "haskell", "lua", "perl"),
+        *("r", "julia", "solidity", "zig", "nim", "vue", "svelte", "astro"),
+    )
+)
 
 CONSTANTS: dict[str, Any] = {
     "severity_weight": {severity.value: weight for severity, weight in WEIGHT.items()},
@@ -111,13 +117,21 @@ def core_coverage(rows: Iterable[Pair]) -> float:
     return read / total if total else 0.0
 
 
-def decide(rows: Sequence[Pair], lines: int, *, incomplete: bool) -> Verdict:
+def readable(sizes: Mapping[str, int]) -> float:
+    """The share of the product's code, by lines, that is in languages for which there are rules, 0..1."""
+    ours = sum(sizes.get(name, 0) for name in SUPPORTED)
+    total = ours + sum(sizes.get(name, 0) for name in UNREAD_CODE)
+    return ours / total if total else 1.0
+
+
+def decide(rows: Sequence[Pair], lines: int, *, readable: float = 1.0, incomplete: bool) -> Verdict:
     """The verdict's word, from blockers and coverage, never from the points.
 
-    ``lines`` counts supported languages. Where a tool failed, a phase was left out or a blocker row is
-    open, a good word is provisional: what was not seen could take it back.
+    ``lines`` counts supported languages; code in others (``readable`` is the share that is not) counts
+    as not covered, for no row could see a fault in it. Where a tool failed, a phase was left out or a
+    blocker row is open, a good word is provisional: what was not seen could take it back.
     """
-    coverage = core_coverage(rows)
+    coverage = core_coverage(rows) * readable
     if coverage < CANNOT_SAY_BELOW or lines < FEWEST_LINES:
         return Verdict(status="cannot_say", provisional=False, reasons=())
     blockers = tuple(control.id for control, result in rows if result.blocker)
@@ -125,14 +139,11 @@ def decide(rows: Sequence[Pair], lines: int, *, incomplete: bool) -> Verdict:
     if blockers:
         return Verdict(status="not_ready", provisional=provisional, reasons=blockers)
     provisional = provisional or incomplete or any(_may_block(row) for row in rows if _enters(row))
-    conditions = tuple(control.id for control, result in rows if _is_condition(result))
+    conditions = tuple(
+        control.id for control, result in rows if result.outcome is Outcome.FAIL and is_condition(result)
+    )
     word = "ready_with_conditions" if conditions else "ready"
     return Verdict(status=word, provisional=provisional, reasons=conditions)
-
-
-def _is_condition(result: Result) -> bool:
-    grave = result.severity in (Severity.CRITICAL, Severity.HIGH)
-    return result.outcome is Outcome.FAIL and grave and result.confidence is not Confidence.LOW
 
 
 def _enters(row: Pair) -> bool:

@@ -1,10 +1,10 @@
 """``Cargo.toml``: dependencies of all kinds, also below ``target`` and ``workspace``."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from typing import Any
 
+from lastmile import toml_in
 from lastmile.inventory import Dependency, Manifest
 
 _POOLS = (("dependencies", False), ("build-dependencies", False), ("dev-dependencies", True))
@@ -22,8 +22,8 @@ def _pools(data: dict[str, Any]) -> Iterator[tuple[dict[str, Any], bool]]:
 def read_cargo_toml(text: str, path: str) -> Manifest:
     """Read the declared crates; Cargo reads "1.2" as "^1.2", so only "=1.2.3" pins a version."""
     try:
-        data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        data = toml_in.parse(text)
+    except toml_in.TomlError as error:
         return Manifest(
             path, "crates.io", is_lock=False, dependencies=(), problem=f"not valid TOML: {error}"[:200]
         )

@@ -1,26 +1,35 @@
 """``pyproject.toml``: PEP 621 dependencies, PEP 735 groups, and Poetry's tables."""
 
-import tomllib
+import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
+from lastmile import toml_in
 from lastmile.inventory import Dependency, Manifest
 
+_WORD = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*+(?<=[A-Za-z0-9]))?")  # a name as PEP 508 has it
 _DEV_EXTRAS = frozenset(
     ("dev", "develop", "development", "test", "tests", "testing", "docs", "doc", "lint", "typing")
 )
 
 
+@lru_cache(maxsize=1)
+def _lines(text: str) -> dict[str, int]:
+    """First line that names each word; TOML parsers keep no lines."""
+    found: dict[str, int] = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.startswith("#"):
+            for word in _WORD.findall(line):
+                found.setdefault(word.lower(), number)
+    return found
+
+
 def _line(text: str, name: str) -> int | None:
-    """First line that names the package; TOML parsers keep no lines."""
-    wanted = name.lower()
-    return next(
-        (n for n, line in enumerate(text.split("\n"), 1) if wanted in line.lower() and "#" not in line[:1]),
-        None,
-    )
+    return _lines(text).get(name.lower())
 
 
 def _from_spec(spec: object, path: str, text: str, *, development: bool) -> Dependency | None:
@@ -106,8 +115,8 @@ def _poetry(data: dict[str, Any], path: str, text: str) -> Iterator[Dependency]:
 def read_pyproject(text: str, path: str) -> Manifest:
     """Read the declared dependencies; what is broken is a Manifest with a problem."""
     try:
-        data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        data = toml_in.parse(text)
+    except toml_in.TomlError as error:
         return Manifest(
             path, "PyPI", is_lock=False, dependencies=(), problem=f"not valid TOML: {error}"[:200]
         )

@@ -1,5 +1,6 @@
 """``requirements*.txt`` and ``constraints*.txt``, by pip-requirements-parser; nothing is run or fetched."""
 
+import os
 import re
 import tempfile
 from pathlib import Path, PurePosixPath
@@ -12,6 +13,9 @@ from lastmile.inventory import Dependency, Manifest
 
 _DEVELOPMENT = re.compile(r"dev|test|lint|docs?|ci|build|typing|mypy", re.IGNORECASE)
 _INCLUDE = re.compile(r"^[ \t]*(?:-r|-c|--requirement|--constraint)[ \t=]*", re.MULTILINE)
+_LOGICAL_LINE = re.compile(r"(?:[^\\\n]|\\[^\n]|\\\n)*+\n|(?:[^\\\n]|\\[^\n]|\\\n|\\\Z)++")
+_SPACES = re.compile(r"[ \t]{2,}")
+_LONGEST = 20_000  # characters of one requirement; a hundred hashes fill half of it
 _VCS = re.compile(r"(?:git|hg|svn|bzr)\+")
 
 
@@ -48,7 +52,19 @@ def _dependency(item: Any, path: str) -> Dependency:
     )
 
 
-def _problem(parsed: Any) -> str | None:
+def _bounded(text: str) -> tuple[str, int]:
+    """The text without over-long lines, and how many there were: the parser's patterns are quadratic."""
+    lines, count = [], 0
+    for line in _LOGICAL_LINE.findall(text):
+        short = _SPACES.sub(" ", line)
+        count += len(short) > _LONGEST
+        lines.append("\n" * line.count("\n") if len(short) > _LONGEST else short)
+    return "".join(lines), count
+
+
+def _problem(parsed: Any, long_ones: int) -> str | None:
+    if long_ones:
+        return f"{long_ones} line{'s' if long_ones > 1 else ''} of over {_LONGEST:,} characters not read"
     bad = list(parsed.invalid_lines)
     if bad:
         first = bad[0].requirement_line.line_number
@@ -62,9 +78,9 @@ def read_requirements(text: str, path: str) -> Manifest:
     A file whose every line carries a hash is a lock: pip installs exactly that.
     """
     # The parser opens what -r names, wherever it lies: those lines become comments before it sees them.
-    safe = _INCLUDE.sub("# ", text)
+    safe, long_ones = _bounded(_INCLUDE.sub("# ", text))
     try:
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory(prefix=f"lastmile-{os.getpid()}-") as folder:
             copy = Path(folder, "requirements.txt")
             copy.write_text(safe, encoding="utf-8")
             parsed = RequirementsFile.from_file(str(copy))
@@ -75,4 +91,4 @@ def read_requirements(text: str, path: str) -> Manifest:
         )
     hashed = [item for item in parsed.requirements if item.hash_options]
     lock = bool(found) and len(hashed) == len(found)
-    return Manifest(path, "PyPI", is_lock=lock, dependencies=found, problem=_problem(parsed))
+    return Manifest(path, "PyPI", is_lock=lock, dependencies=found, problem=_problem(parsed, long_ones))

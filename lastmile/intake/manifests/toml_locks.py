@@ -1,11 +1,11 @@
 """Locks written in TOML: ``uv.lock``, ``poetry.lock``, ``pdm.lock``, ``pylock.toml``, ``Cargo.lock``."""
 
-import tomllib
 from collections.abc import Callable
 from typing import Any
 
 from packaging.utils import canonicalize_name
 
+from lastmile import toml_in
 from lastmile.inventory import Dependency, Manifest
 
 
@@ -48,8 +48,8 @@ def _development(entry: dict[str, Any]) -> bool:
 
 def _read(text: str, path: str, ecosystem: str, key: str, normal: Callable[[str], str]) -> Manifest:
     try:
-        data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        data = toml_in.parse(text)
+    except toml_in.TomlError as error:
         return Manifest(
             path, ecosystem, is_lock=True, dependencies=(), problem=f"not valid TOML: {error}"[:200]
         )

@@ -102,3 +102,29 @@ if __name__ == "__main__":
     # ok: console-only-error-handling-python
     except ValueError as error:
         print(error)
+
+
+class DatabaseHandler(logging.Handler):
+    def emit(self, record):
+        try:
+            save(record)
+        # A log handler cannot log its own failure.
+        # ok: console-only-error-handling-python
+        except Exception:
+            traceback.print_exc()
+
+    def close(self):
+        try:
+            flush()
+        # ruleid: console-only-error-handling-python
+        except Exception:
+            traceback.print_exc()
+
+
+class Signal:
+    def emit(self, value):
+        try:
+            send(value)
+        # ruleid: console-only-error-handling-python
+        except Exception:
+            traceback.print_exc()

@@ -67,3 +67,15 @@ func otherClient(redisClient *redis.Client) {
 	value, err := redisClient.Get("key")
 	use(value, err)
 }
+
+func thrownAway(address string) error {
+	// ruleid: go-body-not-closed
+	_, err := http.Get(address)
+	return err
+}
+
+func headHasNoBody(address string) error {
+	// ok: go-body-not-closed
+	_, err := http.Head(address)
+	return err
+}

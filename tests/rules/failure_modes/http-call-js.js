@@ -1,20 +1,29 @@
-const axios = require('axios');
+// A file with no sign of a server or of a browser: an address with a host, or from a configuration, decides.
+import axios from 'axios';
+import { config } from '../config.js';
+import needle from 'needle-like';
 
-async function calls(url, options) {
+export async function sendInvoice(order, url) {
   // ruleid: http-call-js
-  await fetch(url, options);
+  await axios.post(`${config.invoices.url}/invoices`, order, { timeout: 5000 });
   // ruleid: http-call-js
-  await fetch(url, { signal: AbortSignal.timeout(5000) });
+  const response = await fetch(config.shipping.ratesUrl);
   // ruleid: http-call-js
-  await axios.get(url);
+  await fetch('https://api.example.com/users', { signal: AbortSignal.timeout(5000) });
   // near miss: a path without a host is a browser's call
   // ok: http-call-js
   await fetch('/api/users');
+  // near miss: the developer's own machine: most often a page that calls its own server
+  // ok: http-call-js
+  await fetch('http://localhost:3000/api/users');
+  // near miss: nothing tells what this is, the other rule has it
+  // ok: http-call-js
+  await fetch(url);
   // near miss: a method of that name on something of their own
   // ok: http-call-js
-  await repository.fetch(url);
+  await repository.fetch('https://api.example.com/users');
+  // near miss: no client: this needle is not imported under its package's name
   // ok: http-call-js
-  await cache.get(url);
+  needle.get(url, done);
+  return response;
 }
-
-module.exports = calls;

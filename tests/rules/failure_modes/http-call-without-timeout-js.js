@@ -1,5 +1,10 @@
 const axios = require('axios');
 const got = require('got');
+const needle = require('needle');
+const request = require('request');
+const undici = require('undici');
+const nodeFetch = require('node-fetch');
+const superagent = require('superagent');
 
 async function bad(id, body) {
   // ruleid: http-call-without-timeout-js
@@ -39,5 +44,45 @@ async function good(url, options, signal) {
   // ok: http-call-without-timeout-js
   await fetch('/api/users');
 }
+
+function otherClientsBad(url, body, answer) {
+  // ruleid: http-call-without-timeout-js
+  needle.get(url, (error, response) => answer(error, response));
+  // near miss: a function handed through by its name may as well be options
+  // ok: http-call-without-timeout-js
+  needle.get(url, answer);
+  // ruleid: http-call-without-timeout-js
+  needle.post(url, body, { json: true }, answer);
+  // ruleid: http-call-without-timeout-js
+  needle('get', url).then(answer);
+  // ruleid: http-call-without-timeout-js
+  request({ url, json: true }, answer);
+  // ruleid: http-call-without-timeout-js
+  request.get('https://api.example.com/users', answer);
+  // ruleid: http-call-without-timeout-js
+  nodeFetch(url).then(answer);
+  // ruleid: http-call-without-timeout-js
+  undici.fetch(url, { method: 'POST', body }).then(answer);
+  // ruleid: http-call-without-timeout-js
+  superagent.get(url).then(answer);
+}
+
+function otherClientsGood(url, options, answer) {
+  // ok: http-call-without-timeout-js
+  needle.get(url, { response_timeout: 5000 }, answer);
+  // ok: http-call-without-timeout-js
+  needle.post(url, {}, { read_timeout: 5000 }, answer);
+  // ok: http-call-without-timeout-js
+  request({ url, timeout: 5000 }, answer);
+  // near miss: the options may carry a limit
+  // ok: http-call-without-timeout-js
+  request(options, answer);
+  // ok: http-call-without-timeout-js
+  superagent.get(url).timeout(5000).then(answer);
+}
+
+// near miss: this `request` is the one that came in
+// ok: http-call-without-timeout-js
+app.get('/', (request, response) => response.send(request.get('host')));
 
 module.exports = { bad, good };

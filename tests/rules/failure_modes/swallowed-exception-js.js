@@ -42,3 +42,43 @@ async function good() {
   // ok: swallowed-exception-js
   audio.play().catch(() => {});
 }
+
+function failsClosed(token) {
+  // near miss: what cannot be verified is answered with no
+  try {
+    const claims = verify(token);
+    return claims.user;
+    // ok: swallowed-exception-js
+  } catch (error) {}
+  return null;
+}
+
+async function failsClosedInBranch(id) {
+  try {
+    const row = await find(id);
+    if (row) {
+      return row.allowed;
+    }
+    // ok: swallowed-exception-js
+  } catch {}
+  return false;
+}
+
+async function work(order) {
+  let size = 0;
+  // near miss: one value, worked out without I/O; it keeps its default
+  try {
+    size = measure(order);
+    // ok: swallowed-exception-js
+  } catch (error) {}
+  try {
+    size = await store(order);
+    // ruleid: swallowed-exception-js
+  } catch (error) {}
+  // nothing is returned from the body: null is the answer for success as well
+  try {
+    await charge(order);
+    // ruleid: swallowed-exception-js
+  } catch (error) {}
+  return null;
+}

@@ -47,3 +47,36 @@ app.get('/caught', async (req, res, next) => {
 
 // ok: unhandled-rejection-js
 app.get('/sync', (req, res) => res.send('hello'));
+
+if (isDev) {
+  // near miss: only a developer's machine has this route
+  // ok: unhandled-rejection-js
+  app.get('/_e2e/snapshot', async (req, res) => {
+    await Database.close();
+    res.send('taken');
+  });
+}
+
+if (process.env.NODE_ENV === 'test') {
+  // ok: unhandled-rejection-js
+  app.post('/_reset', async (req, res) => {
+    await Database.reset();
+    res.send('done');
+  });
+}
+
+if (process.env.NODE_ENV !== 'development') {
+  // ruleid: unhandled-rejection-js
+  app.get('/metrics', async (req, res) => {
+    res.send(await metrics.read());
+  });
+}
+
+if (isDev) {
+  setUp();
+} else {
+  // ruleid: unhandled-rejection-js
+  app.get('/live', async (req, res) => {
+    res.send(await live.read());
+  });
+}

@@ -44,3 +44,24 @@ app.get('/session', async (req, res) => {
   const supabase = createClient(process.env.SUPABASE_URL, process.env.SUPABASE_KEY);
   res.json(await supabase.auth.getUser());
 });
+
+app.post('/setup-database', async (req, res) => {
+  // near miss: the wizard tries the connection and gives it back
+  try {
+    // ok: client-per-request-js
+    const connection = await mysql.createConnection({ host: req.body.host });
+    await connection.execute('SELECT 1');
+    connection.end();
+  } catch (error) {
+    return res.status(400).json({ error: 'no connection' });
+  }
+  res.json({ ok: true });
+});
+
+app.get('/report', async (req, res) => {
+  // somebody else's end() gives back nothing
+  // ruleid: client-per-request-js
+  const connection = await mysql.createConnection({ host: 'db.example.com' });
+  res.json(await connection.query('SELECT 1'));
+  res.end();
+});

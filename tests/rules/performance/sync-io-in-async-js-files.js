@@ -26,3 +26,18 @@ function loadConfig(path) {
   // ok: sync-io-in-async-js-files
   return JSON.parse(fs.readFileSync(path, 'utf8'));
 }
+
+if (isDev) {
+  app.get('/_e2e/state', (req, res) => {
+    // near miss: only a developer's machine has this route
+    // ok: sync-io-in-async-js-files
+    res.send(fs.readFileSync(snapshot));
+  });
+}
+
+if (process.env.NODE_ENV !== 'test') {
+  app.get('/state', (req, res) => {
+    // ruleid: sync-io-in-async-js-files
+    res.send(fs.readFileSync(snapshot));
+  });
+}

@@ -38,3 +38,18 @@ export const verify = (password, hash) => {
   // ok: sync-io-in-async-js
   return bcrypt.compareSync(password, hash);
 };
+
+if (isDev) {
+  app.get('/_e2e/state', (req, res) => {
+    // near miss: only a developer's machine has this route
+    // ok: sync-io-in-async-js
+    res.send(execSync("git status"));
+  });
+}
+
+if (process.env.NODE_ENV !== 'test') {
+  app.get('/state', (req, res) => {
+    // ruleid: sync-io-in-async-js
+    res.send(execSync("git status"));
+  });
+}

@@ -51,3 +51,12 @@ function load() {
   }
   return key;
 }
+
+// near miss: a payment provider's key signs no session (it is a hard-coded secret: another finding); fake, digits repeat
+// ok: insecure-signing-secret-js
+const stripe = { secretKey: 'sk_live_4242424242424242424242424242', currency: 'usd' };
+// near miss: the same as a fallback
+// ok: insecure-signing-secret-js
+const appSecret = process.env.APP_SECRET || 'whsec_42424242424242424242424242424242';
+// ruleid: insecure-signing-secret-js
+const secretKey = 'sk8er-boi-4242';

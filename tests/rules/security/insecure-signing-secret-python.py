@@ -88,3 +88,32 @@ class TestingConfig(Config):
 if DEBUG:
     # ok: insecure-signing-secret-python
     SECRET_KEY = "only-on-a-laptop-4242"
+
+
+# ruleid: insecure-signing-secret-python
+SECRET_KEY = envsecret("SECRET_KEY", "---")
+
+# ruleid: insecure-signing-secret-python
+JWT_SECRET = get_setting("JWT_SECRET", default='4242-dev')
+
+# ruleid: insecure-signing-secret-python
+app.config["SECRET_KEY"] = read_env("SECRET_KEY", "4242-dev")
+
+# Near misses: an empty default, a message of a helper that requires the variable, somebody else's secret.
+# ok: insecure-signing-secret-python
+SECRET_KEY = envsecret("SECRET_KEY", "")
+
+# ok: insecure-signing-secret-python
+SECRET_KEY = require_env("SECRET_KEY", "the key of the sessions")
+
+# ok: insecure-signing-secret-python
+SECRET_KEY = envsecret("SECRET_KEY", "SECRET_KEY must be set")
+
+# ok: insecure-signing-secret-python
+SECRET_KEY = envsecret("SECRET_KEY")
+
+# ok: insecure-signing-secret-python
+SLACK_CLIENT_SECRET = envsecret("SLACK_CLIENT_SECRET", "4242")
+
+# ok: insecure-signing-secret-python
+SECRET_KEY = envsecret("SECRET_KEY", default=None)

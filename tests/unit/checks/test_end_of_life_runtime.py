@@ -32,6 +32,14 @@ def found(tmp_path, files, **known):
             "# x\nFROM --platform=linux/amd64 docker.io/library/python:3.7\n",
             ("Python 3.7", 2, "high"),
         ),
+        ("Dockerfile", "FROM ubuntu:20.04\n", ("Ubuntu 20.04", 1, "high")),
+        ("Dockerfile", "FROM ubuntu:bionic-20230530 AS a\n", ("Ubuntu 18.04", 1, "high")),
+        ("Dockerfile", "ARG X\nFROM debian:buster-slim\n", ("Debian 10", 2, "high")),
+        ("Dockerfile", "FROM debian:9.13\n", ("Debian 9", 1, "high")),
+        ("Dockerfile", "FROM debian:11\n", ("Debian 11", 1, "medium")),
+        ("Dockerfile", "FROM python:3.13-bullseye\n", ("Debian 11", 1, "medium")),
+        ("Dockerfile", "FROM alpine:3.14.2\n", ("Alpine 3.14", 1, "high")),
+        ("Dockerfile", "FROM golang:1.25-alpine3.17\n", ("Alpine 3.17", 1, "high")),
         ("package.json", '{\n "engines": {"node": "16.x"}\n}', ("Node.js 16", 2, "high")),
         ("package.json", '{\n "engines": {"node": ">=12 <17"}\n}', ("Node.js 16", 2, "high")),
         ("package.json", '{\n "engines": {\n  "node": "^14 || ^16"}\n}', ("Node.js 16", 3, "high")),
@@ -48,6 +56,7 @@ def test_ended(tmp_path, path, text, expected):
         (".nvmrc", "22\n"),
         (".python-version", "3.12\n"),
         ("Dockerfile", "FROM python:3.13-slim\nFROM node:24\n"),
+        ("Dockerfile", "FROM ubuntu:24.04\nFROM debian:bookworm-slim\nFROM debian:12\nFROM alpine:3.22\n"),
         ("package.json", '{"engines": {"node": "^16 || ^22"}}'),
         (".github/workflows/ci.yml", "node-version: 22\npython-version: [3.12]\n"),
     ],
@@ -65,6 +74,10 @@ def test_supported(tmp_path, path, text):
         ("package.json", '{"engines": "broken"'),
         ("package.json", "[1]"),
         ("Dockerfile", "FROM python:latest\nFROM nodered/node-red:1.2\nFROM mynode:8\n"),
+        (
+            "Dockerfile",
+            "FROM ubuntu:latest\nFROM debian:stable\nFROM alpine\nFROM bullseye\n# FROM debian:9\n",
+        ),
         (".github/workflows/ci.yml", "strategy:\n  python-version: ['3.8', '3.12']\n"),
         (".github/workflows/ci.yml", "strategy:\n  python-version:\n    - 3.8\n    - 3.12\n"),
         (".nvmrc", "lts/*\n"),
@@ -88,6 +101,13 @@ def test_ci_speaks_only_where_nothing_else_does_and_with_one_voice(tmp_path):
 def test_message_names_the_end(tmp_path):
     (finding,) = findings(CHECK, tmp_path, {".nvmrc": "16"})
     assert finding.message == "Node.js 16 has had no security repairs since 2023-09-11."
+
+
+def test_systems_have_no_free_repairs_and_a_language_on_them_is_its_own_finding(tmp_path):
+    (finding,) = findings(CHECK, tmp_path, {"Dockerfile": "FROM ubuntu:18.04\n"})
+    assert finding.message == "Ubuntu 18.04 has had no free security repairs since 2023-05-31."
+    both = found(tmp_path, {"Dockerfile": "FROM node:16-buster\n"})
+    assert [product for product, *_ in both] == ["Debian 10", "Node.js 16"]
 
 
 def test_django_by_its_lock(tmp_path):

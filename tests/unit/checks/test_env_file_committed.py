@@ -5,7 +5,7 @@ from support import findings, inventory, scan
 
 from lastmile.checks.env_file_committed import CHECK
 from lastmile.inventory import History
-from lastmile.model import LeftOut
+from lastmile.model import LeftOut, Role
 
 STRIPE = "sk_live_4242424242424242424242424242"  # fake
 RANDOM = "q8Zt5Lw2Xc9Vb4Nm7Kj1"  # fake, typed at random
@@ -70,5 +70,23 @@ def test_only_tracked_files_count_where_git_is_known(tmp_path):
 
 
 def test_key_stores_are_judged_by_name(tmp_path):
-    left = [LeftOut(path=p, reason="binary") for p in ("release.keystore", "debug.keystore", "logo.png")]
-    assert [f.path for f in findings(CHECK, tmp_path, {}, left_out=left)] == ["release.keystore"]
+    names = ("release.keystore", "debug.keystore", "logo.png", "tests/tls/server.p12")
+    left = [LeftOut(path=p, reason="binary") for p in names]
+    found = findings(CHECK, tmp_path, {}, left_out=left)
+    assert [(f.path, f.severity) for f in found] == [
+        ("release.keystore", "high"),
+        ("tests/tls/server.p12", "low"),
+    ]
+
+
+def test_a_key_made_for_tests_is_set_aside_and_a_live_one_is_not(tmp_path):
+    files = {
+        "test/manual/certs/redis.key": PEM,
+        "deploy/certs/redis.key": PEM,
+        ".env": f"STRIPE_SECRET_KEY={STRIPE}\n",
+    }
+    facts = inventory(tmp_path, files)
+    roles = {f.path: f.role for f in facts.files}
+    found = CHECK.scan(facts).findings
+    assert {f.severity for f in found} == {"critical"}
+    assert {f.path for f in found if roles[f.path] is Role.TEST} == {"test/manual/certs/redis.key"}

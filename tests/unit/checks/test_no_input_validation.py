@@ -182,11 +182,57 @@ def test_a_handler_in_another_file_behind_a_validator(tmp_path):
     assert findings(CHECK, tmp_path, files) == ()
 
 
-def test_exceptions_in_a_validated_application_are_no_habit(tmp_path):
+def test_exceptions_in_a_validated_application_are_no_habit_but_are_named(tmp_path):
     good = ROUTE.format(before="validate(s), ", inside="") * 3
     text = good + ROUTE.format(before="", inside="") * 2
     brought = scan(CHECK, tmp_path, {"a.js": text})
-    assert (brought.findings, brought.opportunities) == ((), {RULE: 5})
+    assert brought.opportunities == {RULE: 5}
+    assert [f.line for f in brought.findings] == [4, 5]
+    assert {(f.severity, f.confidence) for f in brought.findings} == {(Severity.LOW, Confidence.MEDIUM)}
+    assert "3 of 5 handlers that read input validate it." in brought.findings[0].message
+
+
+def test_one_handler_alone_is_no_habit(tmp_path):
+    (found,) = findings(CHECK, tmp_path, {"a.js": ROUTE.format(before="", inside="")})
+    assert (found.severity, found.confidence) == (Severity.LOW, Confidence.MEDIUM)
+    assert "the only handler that reads input" in found.message
+
+
+LOGIN = "userDAO.validateLogin(req.body.name, req.body.password, (err, user) => res.end());"
+AFTER_EVAL = (
+    "const tax = eval(req.body.tax); const validations = [isNaN(tax), tax < 0];"
+    "if (validations.some(validation => validation)) return res.render('x', { updateError: 'Invalid' });"
+)
+
+
+@pytest.mark.parametrize(
+    "inside", [LOGIN, AFTER_EVAL, "db.validateUser(req.body);", "await validate_token(req.body.token);"]
+)
+def test_a_look_at_credentials_is_no_look_at_the_input(tmp_path, inside):
+    found = findings(CHECK, tmp_path, {"a.js": ROUTE.format(before="", inside=inside) * 3})
+    assert [f.severity for f in found] == [Severity.HIGH] * 3
+
+
+def test_a_look_at_credentials_in_python(tmp_path):
+    text = "@app.post('/a')\ndef a():\n    users.validate_login(request.json)\n    db.session.commit()\n"
+    assert len(findings(CHECK, tmp_path, {"a.py": text * 2})) == 2
+
+
+@pytest.mark.parametrize("before", ["validateUser, ", "validateLogin, ", "validation(userRules), "])
+def test_rules_for_a_form_before_the_handler(tmp_path, before):
+    text = ROUTE.format(before=before, inside="") * 2
+    assert findings(CHECK, tmp_path, {"a.js": text}) == ()
+
+
+def test_a_token_asked_for_before_the_handler_is_no_validation(tmp_path):
+    text = ROUTE.format(before="validateToken, ", inside="") * 2
+    assert len(findings(CHECK, tmp_path, {"a.js": text})) == 2
+
+
+@pytest.mark.parametrize("library", ["connexion", "apiflask", "flask_smorest"])
+def test_a_framework_that_checks_by_the_specification(tmp_path, library):
+    with pytest.raises(NothingToLookAt):
+        scan(CHECK, tmp_path, {"a.py": f"import {library}\n{FLASK}"})
 
 
 def test_asking_only_for_presence_is_not_sure(tmp_path):

@@ -33,7 +33,16 @@ def test_no_test_file_at_all(tmp_path):
 )
 def test_tests_that_cannot_fail_count_as_none(tmp_path, files):
     (found,) = scan(CHECK, tmp_path, {**APP, **files}).findings
-    assert "1 test files with 1 test cases" in found.message
+    assert "1 test file with 1 test case, and it does not assert anything of the product." in found.message
+
+
+def test_the_plural(tmp_path):
+    empty = "def test_a():\n    f()\ndef test_b():\n    f()\n"
+    files = {**APP, "tests/test_a.py": empty, "tests/test_b.py": empty}
+    (found,) = scan(CHECK, tmp_path, files).findings
+    assert (
+        "2 test files with 4 test cases, and none of them asserts anything of the product." in found.message
+    )
 
 
 @pytest.mark.parametrize(

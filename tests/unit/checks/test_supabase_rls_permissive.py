@@ -20,7 +20,14 @@ def policy(rest, table="orders", name='"open"'):
         ("USING (true) WITH CHECK (true)", ("critical", "high")),
         ("FOR UPDATE TO anon USING (true)", ("critical", "high")),
         ("FOR DELETE TO authenticated USING (true)", ("high", "high")),
-        ("FOR DELETE USING (auth.role() = 'authenticated')", ("high", "high")),
+        ("FOR DELETE USING (auth.role() = 'authenticated')", ("high", "medium")),
+        ('FOR UPDATE USING (("auth"."role"() = \'authenticated\'::"text"))', ("high", "medium")),
+        ("FOR INSERT WITH CHECK (auth.role() = 'authenticated')", ("high", "medium")),
+        ("FOR INSERT WITH CHECK (auth.role() = 'authenticated' AND total > 0)", ("high", "medium")),
+        ("FOR UPDATE USING (auth.role() = 'authenticated' AND total > 0)", ("high", "medium")),
+        ("FOR ALL USING ((select auth.role()) = 'authenticated' AND closed IS NULL)", ("high", "medium")),
+        ("FOR SELECT USING (total > 0 AND closed_at > now())", ("medium", "medium")),
+        ("FOR SELECT USING (is_public = true)", ("medium", "low")),
         ("FOR UPDATE USING ((select auth.uid()) is not null)", ("high", "high")),
         ("FOR INSERT WITH CHECK (true)", ("high", "medium")),
         ("FOR SELECT USING (true)", ("high", "medium")),
@@ -43,6 +50,15 @@ def test_open_policies(tmp_path, rest, grade):
         "FOR DELETE USING (exists (select 1 from m where m.ok = true))",
         "FOR ALL USING (true AND auth.uid() = user_id)",
         "FOR ALL USING (auth.role() = 'service_role')",
+        'FOR ALL USING ("auth"."uid"() = "user_id")',
+        "FOR UPDATE USING (auth.role() = 'authenticated' AND auth.uid() = user_id)",
+        "FOR UPDATE USING (auth.role() = 'authenticated' AND owner_id = my_id())",
+        "FOR DELETE USING (auth.role() = 'authenticated' AND may_delete(id))",
+        "FOR DELETE USING (auth.role() = 'authenticated' AND id IN (select order_id from mine))",
+        "FOR INSERT WITH CHECK (auth.role() = 'authenticated' AND auth.jwt() ->> 'org' = org_id)",
+        "FOR SELECT USING (total > 0 AND is_member(id))",
+        "FOR SELECT USING (email = current_setting('request.jwt.claims')::json ->> 'email')",
+        "FOR SELECT TO service_role USING (total > 0)",
     ],
 )
 def test_policies_that_say_more(tmp_path, rest):
@@ -109,3 +125,40 @@ def test_statement_splitter_survives_broken_sql():
         'select "c;d"',
     ]
     assert len(list(statements("$$ never closed ; " * 2000))) <= 2000
+
+
+INVITATIONS = """CREATE TABLE IF NOT EXISTS "public"."household_invitations" (
+    "id" "uuid" NOT NULL,
+    "code" "text" NOT NULL,
+    "expires_at" timestamp with time zone NOT NULL,
+    "used_at" timestamp with time zone
+);
+CREATE POLICY "by code" ON "public"."household_invitations"
+    FOR SELECT USING (used_at IS NULL AND expires_at > now());
+"""
+
+
+def test_codes_that_let_somebody_in_can_be_listed(tmp_path):
+    (finding,) = findings(CHECK, tmp_path, {FIRST: INVITATIONS})
+    assert (finding.severity, finding.confidence, finding.line) == ("medium", "medium", 7)
+    assert "with code, of `household_invitations`" in finding.message
+
+
+def test_a_code_that_opens_nothing_may_be_read(tmp_path):
+    text = "create table products (code text, country_code text);\n" + policy(
+        "FOR SELECT USING (stock > 0)", table="products"
+    )
+    assert findings(CHECK, tmp_path, {FIRST: text}) == ()
+
+
+def test_backups_below_the_migrations_are_not_replayed(tmp_path):
+    opened = TABLE + policy("FOR UPDATE USING (true)")
+    closed = policy("FOR UPDATE USING (auth.uid() = user_id)")
+    (finding,) = findings(
+        CHECK, tmp_path, {FIRST: opened, "supabase/migrations/_old_backups/schema.sql": closed}
+    )
+    assert finding.path == FIRST
+    prisma = {"db/migrations/1_a/migration.sql": opened, "db/migrations/2_b/migration.sql": "select 1;"}
+    assert [f.path for f in findings(CHECK, tmp_path, prisma)] == ["db/migrations/1_a/migration.sql"]
+    backups = {"backups/migrations/1.sql": opened}  # nothing else is there to judge
+    assert len(findings(CHECK, tmp_path, backups)) == 1

@@ -103,3 +103,28 @@ def test_a_base_in_another_file_is_a_contract(tmp_path):
 def test_routes_that_answer_a_success_that_never_was(tmp_path, body, found):
     text = f"router.post('/refund', async (req, res) => {{\n  {body}\n}});\n"
     assert len(findings(CHECK, tmp_path, {"routes.js": text})) == found
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "says"),
+    [
+        (
+            "a.py",
+            "def export(rows):\n    raise NotImplementedError\n",
+            "Whoever calls it gets nothing or an error.",
+        ),
+        (
+            "a.py",
+            "def login(u):\n    raise NotImplementedError\n",
+            "Whoever calls it gets nothing or an error.",
+        ),
+        (
+            "a.jsx",
+            "const P = () => <button onClick={() => {}}>Buy</button>",
+            "Users get nothing or an error.",
+        ),
+    ],
+)
+def test_nothing_is_said_of_callers_that_nobody_has_seen(tmp_path, path, text, says):
+    (found,) = findings(CHECK, tmp_path, {path: text})
+    assert found.message.endswith(says)

@@ -12,6 +12,11 @@ from lastmile.model import Role
 
 MINIFIED = "var a=1;" + "function b(c){return c+1};" * 200
 
+DEAD_WORKER = (
+    "// This optional code is used to register a service worker.\n// register() is not called by default.\n"
+    "export function register(config) {}\n"
+)
+
 
 @pytest.mark.parametrize(
     ("path", "text", "language"),
@@ -44,6 +49,20 @@ def test_language(path: str, text: str, language: str | None) -> None:
         ("web/Button.stories.tsx", "", Role.TEST),
         ("tests/Dockerfile", "", Role.TEST),
         ("e2e/login.ts", "", Role.TEST),
+        ("test/manual/certs/redis.key", "-----BEGIN PRIVATE KEY-----\n", Role.TEST),
+        ("examples/tls/server.pem", "-----BEGIN CERTIFICATE-----\n", Role.TEST),
+        ("certs/server.key", "-----BEGIN PRIVATE KEY-----\n", Role.DATA),
+        ("tests/words.txt", "a b c\n", Role.DATA),
+        ("extra/push-examples/go/index.go", "", Role.TEST),
+        ("extra/code_samples/a.py", "", Role.TEST),
+        ("demo/app.js", "", Role.TEST),
+        ("shop_demo/settings.py", "", Role.SOURCE),
+        ("app/demo/page.tsx", "", Role.SOURCE),
+        ("web/src/pages/request-demos/index.tsx", "", Role.SOURCE),
+        ("counterexamples.py", "", Role.SOURCE),
+        ("src/serviceWorker.js", DEAD_WORKER, Role.GENERATED),
+        ("src/serviceWorker.js", "// our own worker\nself.addEventListener('push', show)\n", Role.SOURCE),
+        ("src/pay.js", DEAD_WORKER, Role.SOURCE),
         ("Dockerfile", "", Role.CONFIG),
         ("next.config.mjs", "", Role.CONFIG),
         (".github/workflows/ci.yml", "", Role.CONFIG),
@@ -82,6 +101,7 @@ def test_a_drawing_with_one_long_path_is_source() -> None:
 def test_a_repository_of_examples_can_be_read_as_source() -> None:
     assert role_of("examples/app.py", "") is Role.TEST
     assert role_of("examples/app.py", "", examples=False) is Role.SOURCE
+    assert role_of("push-examples/app.py", "", examples=False) is Role.SOURCE
 
 
 @pytest.mark.parametrize(

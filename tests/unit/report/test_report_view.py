@@ -4,6 +4,7 @@ from lastmile.model import Outcome, Phase, Status
 from lastmile.report import as_json
 from lastmile.report.budget import LADDER
 from lastmile.report.evidence import numbered
+from lastmile.report.findings import finding_view
 from lastmile.report.options import ReportOptions
 from lastmile.report.ranking import ranked, worst_first
 from lastmile.report.view import Report, view
@@ -43,6 +44,22 @@ def test_what_was_decided_away_is_no_place_and_is_not_dropped():
     assert "1 place decided: false positive" in report.set_aside
     assert "1 place in test code" in report.set_aside
     assert "12 places of 1 rule that no check of the list asks for" in report.set_aside
+
+
+def test_an_accepted_risk_still_is_a_place_and_its_taker_is_named():
+    audit = samples.prototype()
+    found = next(
+        f for f in audit.findings if f.control == "security/hardcoded-secret" and f.set_aside is None
+    )
+    taken = found.model_copy(update={"status": Status.ACCEPTED, "decided_by": "R. Halvorsen"})
+    findings = tuple(taken if f is found else f for f in audit.findings)
+    audit = audit.model_copy(update={"findings": findings})
+    item = next(i for i in ranked(audit)[Phase.SECURITY] if i.control.id == "security/hardcoded-secret")
+    assert taken in item.places
+    assert (
+        f"Accepted as a risk by R. Halvorsen: 1 of {len(item.places)} place"
+        in finding_view(item, audit).reason
+    )
 
 
 def test_evidence_is_numbered_once_in_report_order():

@@ -19,7 +19,9 @@ def make_tool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MakeTool:
         folder = tmp_path / "tools"
         folder.mkdir(exist_ok=True)
         path = folder / (name or "stand-in")
-        path.write_text(f"#!{sys.executable}\nimport json, os, signal, sys, time\n{code}\n", encoding="utf-8")
+        # A path with a space is no good behind #!, so a shell starts our interpreter, as pip's scripts do.
+        shell = f"#!/bin/sh\n'''exec' \"{sys.executable}\" \"$0\" \"$@\"\n' '''\n"
+        path.write_text(f"{shell}import json, os, signal, sys, time\n{code}\n", encoding="utf-8")
         path.chmod(0o755)
         if name:
             monkeypatch.setenv("LASTMILE_TOOL_" + name.upper().replace("-", "_"), str(path))

@@ -1,4 +1,4 @@
-"""A program of its own, started before each tool: it sets limits, then the tool takes its place.
+"""A program of its own, started before each tool and each git: it sets limits, then becomes that program.
 
 Usage: ``python -I -S launch.py '{"parent": 123, "limits": {"RLIMIT_CORE": 0}}' /path/of/tool argument…``.
 It exists because a ``preexec_fn`` would run Python between fork and exec of a process with threads, where
@@ -13,6 +13,12 @@ import signal
 import sys
 
 _PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
+
+
+def launcher(limits: dict[str, int]) -> list[str]:
+    """The head of a command line: what follows it runs within these limits ("RLIMIT_…") and dies with us."""
+    order = json.dumps({"parent": os.getpid(), "limits": limits})
+    return [sys.executable, "-I", "-S", os.path.abspath(__file__), order]  # noqa: PTH100 - no pathlib: it starts often
 
 
 def _die_with(parent: int) -> None:
