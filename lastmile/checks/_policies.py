@@ -45,6 +45,8 @@ _IDENTITY = re.compile(
     r"\bauth\.|\bselect\b|\bcurrent_|\bsession_user\b|\brequest\.|\w+_by\b"
     r"|\b\w*(?:user|owner|author|creator|member|profile|account|customer|tenant|team|org|household|family)\w*\b"
 )
+# ``USING (false)`` keeps everybody out; ``is_closed = false`` asks a column.
+_NEVER = re.compile(r"(?:^|\(|\band\b)\s*(?:false|1\s*=\s*0)\b(?!\s*(?:=|is\b|or\b))|\b1\s*=\s*2\b")
 _BUCKET = re.compile(r"bucket_id\s*=\s*'[^']*'(?:::text)?", re.IGNORECASE)
 _STRANGERS = frozenset({"public", "anon"})
 _SERVERS = frozenset({"service_role", "postgres", "supabase_admin"})
@@ -126,7 +128,7 @@ def _plain_text(condition: str) -> str:
 def _names_nobody(text: str) -> bool:
     rest = re.sub(r"'(?:[^']|'')*'", "''", _ROLE_ONLY.sub("true", text))
     calls = set(re.findall(r"([\w.]+)\s*\(", rest))
-    return not _IDENTITY.search(rest) and calls <= _HARMLESS
+    return not (_IDENTITY.search(rest) or _NEVER.search(rest)) and calls <= _HARMLESS
 
 
 def _closing(text: str, start: int) -> int:

@@ -1,7 +1,8 @@
 """From findings and runs to the outcome of each control.
 
-PASS needs evidence: every rule that the row names, for every language that is present, ran and read at
-least ``ENOUGH`` of the lines. What was not read stays open. A finding fails the row whatever was read.
+PASS needs evidence: every rule that the row names, for every language that is present, ran, and together
+they read at least ``ENOUGH`` of the lines. What was not read stays open. A finding fails the row
+whatever was read.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -184,7 +185,7 @@ def _automatic(control: Control, own: Sequence[Finding], base: Ground, facts: fr
         return _failed(control, counted, base, facts, common)
     if not base.applicable:
         return _result(control, Outcome.NOT_APPLICABLE, **common)
-    if base.coverage < ENOUGH:
+    if base.coverage < ENOUGH or base.lost:
         open_end = {"reason": base.reason or "too little of the code could be read", "evidence": ()}
         return _result(control, Outcome.NOT_ASSESSED, **{**common, **open_end})
     return _result(control, Outcome.PASS, credit=1.0, **common)
@@ -231,7 +232,7 @@ def _failed(
         "confidence": sureness(worst),
         "blocker": any(is_blocking(control, finding, facts) for finding in counted),
         # Of a row that was read in part nobody knows the share, so it earns nothing.
-        "credit": round(1.0 - loss * share, 4) if base.coverage >= ENOUGH else 0.0,
+        "credit": round(1.0 - loss * share, 4) if base.coverage >= ENOUGH and not base.lost else 0.0,
         "violations": violations,
         "opportunities": places,
     }

@@ -98,7 +98,7 @@ def _closed(row: Pair) -> Pair:
     if result.outcome is not Outcome.FAIL:
         return row
     update: dict[str, Any] = {"blocker": False, "severity": None, "confidence": None}
-    passes = result.coverage >= ENOUGH
+    passes = result.coverage >= ENOUGH and not result.lost
     update |= {"outcome": Outcome.PASS if passes else Outcome.NOT_ASSESSED, "credit": 1.0 if passes else None}
     return control, result.model_copy(update=update)
 

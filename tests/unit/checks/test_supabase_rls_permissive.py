@@ -28,6 +28,7 @@ def policy(rest, table="orders", name='"open"'):
         ("FOR ALL USING ((select auth.role()) = 'authenticated' AND closed IS NULL)", ("high", "medium")),
         ("FOR SELECT USING (total > 0 AND closed_at > now())", ("medium", "medium")),
         ("FOR SELECT USING (is_public = true)", ("medium", "low")),
+        ("FOR SELECT USING (closed = false)", ("medium", "medium")),
         ("FOR UPDATE USING ((select auth.uid()) is not null)", ("high", "high")),
         ("FOR INSERT WITH CHECK (true)", ("high", "medium")),
         ("FOR SELECT USING (true)", ("high", "medium")),
@@ -59,6 +60,8 @@ def test_open_policies(tmp_path, rest, grade):
         "FOR SELECT USING (total > 0 AND is_member(id))",
         "FOR SELECT USING (email = current_setting('request.jwt.claims')::json ->> 'email')",
         "FOR SELECT TO service_role USING (total > 0)",
+        "FOR SELECT TO anon USING (false)",
+        "FOR ALL USING (auth.role() = 'authenticated' AND false)",
     ],
 )
 def test_policies_that_say_more(tmp_path, rest):

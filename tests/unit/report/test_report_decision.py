@@ -1,0 +1,162 @@
+import re
+
+import pytest
+import report_samples as samples
+
+from lastmile.model import Audit, Outcome, Result, RunStatus, Stage, Verdict
+from lastmile.report import as_json, wording
+from lastmile.report.evidence import numbered
+from lastmile.report.options import ReportOptions
+from lastmile.report.praise import HOLLOW, praise
+from lastmile.report.summary import summary
+from lastmile.report.view import Report, view
+
+
+def shown(audit: Audit) -> Report:
+    audit = numbered(audit)
+    return view(audit, ReportOptions(), as_json.render(audit))
+
+
+def changed(audit: Audit, name: str, **more: object) -> Audit:
+    """The audit with one result changed."""
+
+    def one(result: Result) -> Result:
+        return result.model_copy(update=more) if result.control.endswith(name) else result
+
+    return audit.model_copy(update={"results": tuple(one(result) for result in audit.results)})
+
+
+def judged(audit: Audit, status: str, *, provisional: bool = False, reasons: tuple[str, ...] = ()) -> Audit:
+    verdict = Verdict(status=status, provisional=provisional, reasons=reasons)
+    return audit.model_copy(update={"verdict": verdict})
+
+
+def conditions(count: int) -> Audit:
+    """No blocker, ``count`` conditions."""
+    base = samples.prototype()
+    results = tuple(result.model_copy(update={"blocker": False}) for result in base.results)
+    packages = tuple(package.model_copy(update={"blocker": False}) for package in base.recommendations)
+    names = tuple(package.controls[0] for package in packages[:count])
+    return judged(
+        base.model_copy(update={"results": results, "recommendations": packages}),
+        "ready_with_conditions",
+        provisional=True,
+        reasons=names,
+    )
+
+
+def test_praise_is_heavy_first_and_at_most_three():
+    assert [good.text for good in praise(samples.prototype())] == [
+        "Passwords are stored with a slow hash",
+        "Pages escape what visitors typed",
+        "All packages exist under their right name",
+    ]
+
+
+def test_what_had_nothing_to_judge_is_no_praise():
+    audit = changed(samples.prototype(), "/typosquat", opportunities=None)
+    assert len(praise(audit)) == 2
+    assert len(praise(changed(audit, "/unsafe-html", opportunities=0))) == 0  # one alone is not printed
+    assert shown(changed(audit, "/unsafe-html", opportunities=0)).decision.good == ()
+
+
+@pytest.mark.parametrize("name", sorted(HOLLOW))
+def test_hollow_passes_are_never_praised(name: str):
+    base = samples.prototype()
+    audit = base.model_copy(
+        update={
+            "controls": tuple(
+                c.model_copy(update={"id": name}) if c.id.endswith("weak-password-storage") else c
+                for c in base.controls
+            )
+        }
+    )
+    audit = changed(audit, "weak-password-storage", control=name)
+    assert "Passwords are stored with a slow hash" not in {good.text for good in praise(audit)}
+
+
+def test_the_page_names_what_was_not_looked_at():
+    decision = shown(samples.prototype()).decision
+    assert decision.unseen == (
+        "Not looked at: “Secrets in the history”, “Is stored data encrypted?” and one more; and"
+    )
+    assert "tool run" not in decision.text
+    assert shown(samples.empty()).decision.unseen.endswith("and 22 more; and")
+
+
+def test_provisional_says_its_true_reason():
+    blind = changed(
+        judged(samples.clean(), "ready", provisional=True),
+        "/known-vulnerability",
+        outcome=Outcome.NOT_ASSESSED,
+        coverage=0.0,
+        lost=("pip-audit",),
+    )
+    assert shown(blind).decision.text.endswith(
+        "a question that can block a launch is not fully answered: "
+        "“Are packages free of published weaknesses?”"
+    )
+    left = blind.model_copy(update={"options": {"phases": ["security", "performance", "dependencies"]}})
+    assert "because the phase failure modes was left out and a question" in shown(left).decision.text
+    some = ("sql-string-building", "hardcoded-secret", "weak-password-storage", "payment-before-save")
+    poor = blind
+    for name in (*some, "no-tests", "unsafe-html", "missing-ownership-check"):
+        poor = changed(poor, name, outcome=Outcome.NOT_ASSESSED, coverage=0.0)
+    assert re.search(r"because only \d\d % of the weight of the most important", shown(poor).decision.text)
+
+
+def test_a_failed_tool_is_the_reason_only_where_nothing_else_is():
+    assert RunStatus.FAILED in {run.status for run in samples.clean().runs}
+    assert "because a tool did not work" in shown(samples.clean()).decision.text
+
+
+def test_a_provisional_verdict_is_never_called_final():
+    report = shown(conditions(3))
+    assert report.decision.headline == (
+        "Ready with conditions, provisionally: three things to close before launch"
+    )
+    assert "· provisional" in report.cover.foot
+    assert shown(samples.prototype()).cover.status == "final"
+    audit = numbered(conditions(3))
+    assert view(audit, ReportOptions(draft=True), b"").cover.status == "draft"
+
+
+def test_decisions_fit_the_verdict():
+    asks = shown(samples.prototype()).decision.asks
+    assert [ask.what for ask in asks[1:4]] == [
+        "Hold the launch",
+        "Approve the work that lifts the five blockers",
+        "Approve the rest",
+    ]
+    asks = shown(conditions(3)).decision.asks
+    assert [ask.what for ask in asks[:2]] == [
+        "Approve the work that meets the three conditions",
+        "Approve the rest",
+    ]
+
+
+def test_the_same_sum_has_the_same_figure_everywhere():
+    audit = samples.prototype()
+    report, decision = shown(audit), shown(audit).decision
+    days = re.findall(r"[\d¼½¾]+ to [\d¼½¾]+ days", decision.text)
+    assert days[0] in decision.headline
+    assert decision.asks[2].advice.startswith(days[0])
+    low = sum(package.effort.low for package in audit.recommendations)
+    high = sum(package.effort.high for package in audit.recommendations)
+    assert days[1] == wording.days(low, high)
+    assert f"Work to close every finding: {days[1]}" in summary(audit, (), ())
+    for stage in report.road.stages:
+        mine = [p.effort for p in audit.recommendations if p.stage is Stage(stage.key)]
+        assert wording.days(sum(e.low for e in mine), sum(e.high for e in mine)) in stage.summary
+
+
+def test_a_question_that_does_not_apply_is_asked_nowhere():
+    audit = changed(samples.prototype(), "partner-outage", outcome=Outcome.NOT_APPLICABLE)
+    report = shown(audit)
+    assert [row.question for row in report.people] == [
+        "Has a backup been restored on another system in the last six months?"
+    ]
+    assert report.people_headline == "One question that only a person can answer"
+    assert report.people[0].wanted == "Access to the running system."
+    assert report.decision.asks[-1].advice == "One question, listed in this report."
+    assert "For a person: 1 of 1 question is not answered yet" in summary(audit, (), ())

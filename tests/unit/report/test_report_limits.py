@@ -1,0 +1,100 @@
+import report_samples as samples
+
+from lastmile.model import Audit, LeftOut, Stage, Suppression
+from lastmile.report import wording
+from lastmile.report.constants import constants
+from lastmile.report.findings import finding_view
+from lastmile.report.omitted import left_out, partly_read, silenced
+from lastmile.report.ranking import ranked, worst_first
+from lastmile.report.road import road, steps
+from lastmile.report.scope import scope
+
+
+def leaving(*reasons: str) -> Audit:
+    base = samples.prototype()
+    entries = tuple(LeftOut(path=f"x/{n}", reason=reason) for n, reason in enumerate(reasons))
+    return base.model_copy(update={"coverage": base.coverage.model_copy(update={"left_out": entries})})
+
+
+def test_what_was_left_out_is_summed_for_each_kind():
+    audit = leaving(
+        "binary file",
+        "binary file (147 files here: 140 .png, 7 .ico)",
+        "minified code",
+        *["symlink: not followed"] * 2,
+    )
+    assert left_out(audit) == ["We left out 148 binary files, 2 links to other places and 1 minified file."]
+
+
+def test_five_kinds_are_named_and_the_rest_counted():
+    line = left_out(leaving("a", "b", "c", "d", "e", "f", "g (3 folders named g)"))[0]
+    assert line.count("file or folder ") == 4
+    assert line.endswith("and 2 more.")
+    assert line.startswith("We left out 3 files or folders (g), 1 file or folder (a)")
+
+
+def test_files_read_in_part_are_named():
+    assert partly_read(samples.prototype()) == [
+        "2 files could be read only in part: app/legacy.py and 1 more."
+    ]
+
+
+def test_a_few_comments_are_no_reproach():
+    base = samples.clean()
+    line = Suppression(path="app/db.py", line=3, kind="comment", rule="B608")
+    one = silenced(base.model_copy(update={"suppressions": (line,)}))
+    two = silenced(base.model_copy(update={"suppressions": (line, line)}))
+    assert one
+    assert two
+    assert (one.title, one.text) == ("", "One comment asks scanners to skip a line; we read it anyway.")
+    assert two.text == "Two comments ask scanners to skip lines; we read them anyway."
+    many = silenced(samples.prototype())
+    assert many
+    assert many.title == "The repository hides findings from scanners."
+    assert "one place in this report would otherwise be missing" in many.text
+
+
+def test_the_page_says_what_no_check_judges():
+    assert any("rights of users" in line for line in scope(samples.prototype()).not_judged)
+
+
+def test_a_stage_without_work_says_so_and_draws_no_step():
+    base = samples.prototype()
+    audit = base.model_copy(
+        update={"recommendations": tuple(p for p in base.recommendations if p.stage is not Stage.INTEGRATE)}
+    )
+    assert [step.note == "nothing to do" for step in steps(audit)] == [False, True, False]
+    page = road(audit)
+    assert page.waterfall
+    assert "±" not in page.waterfall.code
+    assert "held at 49 at most" in page.caption
+    assert [stage.key for stage in page.stages] == ["harden", "launch"]
+
+
+def test_places_are_counted_once():
+    told = {item.control.id.split("/")[1]: item for item in worst_first(ranked(samples.prototype()))}
+    audit = samples.prototype()
+    assert finding_view(told["http-call-without-timeout"], audit).where == "47 of 52 places in 9 files"
+    assert finding_view(told["api-calls-on-load"], audit).where == "1 place in 1 file"
+    assert not finding_view(told["api-calls-on-load"], audit).counted
+    assert finding_view(told["no-tests"], audit).seen.path == ""
+
+
+def test_nothing_open_is_said_and_not_as_a_range():
+    assert wording.bounds(56.0, 56.2, 56.0) == "no open range"
+    assert wording.bounds(17.0, 12.0, 38.0) == "between 12 and 38"
+
+
+def test_one_is_never_many():
+    assert wording.singular("1 test files with 3 test cases") == "1 test file with 3 test cases"
+    assert wording.singular("1 of 21 files; 1 to 3 packages; v1.1 files; 11 files") == (
+        "1 of 21 files; 1 to 3 packages; v1.1 files; 11 files"
+    )
+
+
+def test_constants_have_names_that_a_reader_understands():
+    named = {item.name: item.value for item in constants(samples.prototype())}
+    assert named["A phase with an open blocker is held at"] == "39"
+    assert named["Weight of a check of severity “critical”"] == "10"
+    assert named["Part of the whole: failure modes"] == "0.3"
+    assert named["Days, up to 10 places: times"] == "1.5"
