@@ -176,7 +176,7 @@ def result(row: Control, outcome: Outcome, found: Sequence[Finding]) -> Result:
         blocker=row.blocker and outcome is Outcome.FAIL,
         credit=None,
         violations=len(found),
-        opportunities=52 if row.id.endswith("timeout") else None,
+        opportunities=52 if row.id.endswith("timeout") else 8 if outcome is Outcome.PASS else None,
         findings=tuple(item.fingerprint for item in found),
         evidence=(Evidence(kind="run", note="bandit 1.9.4 read 214 files"),)
         if outcome is Outcome.PASS
@@ -252,11 +252,12 @@ RUNS = (
 )  # fmt: skip
 
 CONSTANTS = {
-    "weights": {"critical": 10.0, "high": 7.5, "medium": 5.0, "low": 2.5, "info": 0.0},
-    "phases": {"security": 0.4, "failure_modes": 0.3, "performance": 0.15, "dependencies": 0.15},
-    "blocker_cap_phase": 39.0,
-    "blocker_cap_overall": 49.0,
-    "above_worst_phase": 25.0,
+    "severity_weight": {"critical": 10.0, "high": 7.5, "medium": 5.0, "low": 2.5, "info": 0.0},
+    "phase_weight": {"security": 0.4, "failure_modes": 0.3, "performance": 0.15, "dependencies": 0.15},
+    "phase_cap": 39.0,
+    "overall_cap": 49.0,
+    "above_worst": 25.0,
+    "effort_scale": [{"places_up_to": 3, "factor": 1.0}, {"places_up_to": 10, "factor": 1.5}],
     "launch_bar": 80.0,
 }
 
@@ -362,7 +363,7 @@ def prototype(extra: Sequence[Finding] = ()) -> Audit:
         ),
         dependencies=Dependencies(direct=41, transitive=187, development=12),
         recommendations=todo,
-        walls={"no_network": True, "own_process_group": True, "read_only_files": False},
+        walls={"network": True, "pdeathsig": True, "filesystem": False},
         constants=CONSTANTS,
     )
 

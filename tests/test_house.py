@@ -179,7 +179,11 @@ def test_help_imports_no_scanner_no_renderer_and_no_git() -> None:
 
 def test_no_module_is_large_and_no_function_long() -> None:
     """A size alarm, not a law: what is over it is named here with its reason."""
-    known = {"lastmile/model.py": "every noun of the record stands in one place"}
+    known = {
+        "lastmile/model.py": "every noun of the record stands in one place",
+        "lastmile/cli.py": "every command and option stands in one place",
+        "lastmile/intake/checkout.py": "the only user of git",
+    }
     large = {
         str(path.relative_to(ROOT)): len(path.read_text().splitlines())
         for path in (ROOT / "lastmile").rglob("*.py")

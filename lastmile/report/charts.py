@@ -125,7 +125,7 @@ def _band(start: float, end: float, y: float) -> list[str]:
     if end - start < 1:
         return []
     ends = [line(x, y - 9, x, y + 10, stroke=MUTED, kind="s-muted", stroke_width=1.1) for x in (start, end)]
-    return [rect(start, y - 6, end - start, 13, BAND, "f-band"), *ends]
+    return [rect(start, y - 8, end - start, 17, BAND, "f-band"), *ends]
 
 
 def gauges(bars: Sequence[Gauge], bar: float | None) -> Svg:

@@ -205,15 +205,20 @@ def _accepted(item: Failed) -> str:
     return f"Accepted as a risk by {names or 'the client'}: {many}." if places else ""
 
 
+def _most_places(files: Iterable[FilePlaces], item: Failed) -> tuple[FilePlaces, ...]:
+    """The files to name on a card; none where the finding is about the repository as a whole."""
+    if not any(place.path for place in item.places):
+        return ()
+    return tuple(sorted(files, key=lambda file: (-file.places, file.path)))[:FILES_ON_CARD]
+
+
 def finding_view(item: Failed, audit: Audit) -> FindingView:
     """Everything that is ever printed about one finding."""
     control = item.control
     files = _files(item.places)
-    by_count = tuple(sorted(files, key=lambda file: (-file.places, file.path)))
     best = sorted(item.places, key=_preference)
     more = [place for place in best[1:] if place.excerpt][:MORE_EXCERPTS]
-    low, high = _days(item, audit)
-    ids = _ids(item)
+    (low, high), ids = _days(item, audit), _ids(item)
     return FindingView(
         id=item.id,
         check=control.id,
@@ -233,9 +238,9 @@ def finding_view(item: Failed, audit: Audit) -> FindingView:
         day_range=wording.day_range(low, high),
         places=len(item.places),
         where=_where(item),
-        top_files=by_count[:FILES_ON_CARD] if any(place.path for place in item.places) else (),
+        top_files=_most_places(files, item),
         counted=len(files) > 1 and len(files) < len(item.places),
-        more_files=max(0, len(by_count) - FILES_ON_CARD),
+        more_files=max(0, len(files) - FILES_ON_CARD),
         files=files,
         seen=_sight(best[0]) if best else None,
         more_seen=tuple(_sight(place) for place in more),

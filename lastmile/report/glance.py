@@ -86,7 +86,8 @@ def _headline(found: dict[Phase, PhaseScore]) -> str:
 
 def _at(known: list[PhaseScore], points: str) -> str:
     """The phases that stand at these points: "security and performance, 100"."""
-    names = [wording.small(PHASE_NAMES[s.id]) for s in known if wording.points(s.points) == points]
+    at = {score.id for score in known if wording.points(score.points) == points}
+    names = [wording.small(PHASE_NAMES[phase]) for phase in Phase if phase in at]
     return f"{wording.listing(names)}, {points}"
 
 
@@ -131,6 +132,19 @@ def severity_counts(told: tuple[Failed, ...]) -> dict[Severity, int]:
     return {severity: sum(1 for item in told if item.severity is severity) for severity in Severity}
 
 
+def _gauge_caption(audit: Audit) -> str:
+    overall = audit.score
+    return (
+        f"Overall {wording.points(overall.overall)} of 100, "
+        f"{wording.bounds(overall.overall, overall.low, overall.high)}; "
+        f"{wording.percent(overall.coverage)} of the weight assessed. "
+        "Dot: score on what was checked. Light band: where the score can lie, from "
+        "“everything unchecked fails” to “everything unchecked passes”."
+        if overall.overall is not None
+        else "No overall score: too little was assessed."
+    )
+
+
 def glance(audit: Audit) -> Glance:
     """The page."""
     found, told = scores(audit), ranked(audit)
@@ -146,21 +160,11 @@ def glance(audit: Audit) -> Glance:
     )
     stacks = [charts.Stack(PHASE_NAMES[phase], severity_counts(told[phase])) for phase in Phase]
     checks = total.findings + total.passed + total.not_assessed + total.not_applicable
-    overall = audit.score
-    words = (
-        f"Overall {wording.points(overall.overall)} of 100, "
-        f"{wording.bounds(overall.overall, overall.low, overall.high)}; "
-        f"{wording.percent(overall.coverage)} of the weight assessed. "
-        "Dot: score on what was checked. Light band: where the score can lie, from "
-        "“everything unchecked fails” to “everything unchecked passes”."
-        if overall.overall is not None
-        else "No overall score: too little was assessed."
-    )
     occurring = {item.severity for items in told.values() for item in items}
     return Glance(
         headline=_headline(found),
         gauge=charts.gauges(_gauges(found), launch_bar(audit)),
-        gauge_caption=words,
+        gauge_caption=_gauge_caption(audit),
         stack=charts.stacks(stacks) if total.findings else None,
         stack_caption=(
             f"{wording.count(total.findings, 'finding')} at {wording.count(total.places, 'place')} "

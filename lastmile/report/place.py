@@ -1,6 +1,7 @@
 """Where reports go, checked before the work: an audit of ten minutes must not end in «permission denied»."""
 
 import os
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -34,4 +35,5 @@ def prepare(folder: Path) -> None:
 def destination(base: Path, audit: Audit) -> Path:
     """The default folder of an audit: its name and the start of its commit."""
     commit = f"-{audit.target.commit[:12]}" if audit.target.commit else ""
-    return base / f"{audit.target.name}{commit}"
+    name = re.sub(r"[^A-Za-z0-9._-]+", "-", audit.target.name).strip(".-") or "target"  # a mask is no name
+    return base / f"{name}{commit}"

@@ -123,8 +123,8 @@ def _failed_runs(audit: Audit) -> list[str]:
     said = [f"{wording.num(failed)} failed"] if failed else []
     if len(bad) > failed:
         said.append(f"{wording.num(len(bad) - failed)} read only a part")
-    runs = wording.count(len(audit.runs), "tool run")
-    return [f"Of {runs}, {' and '.join(said)}; the list of tools says which."]
+    total = wording.count(len(audit.runs), "tool run")
+    return [f"Of {total} {' and '.join(said)}; the list of tools says which."]
 
 
 def _not_done(audit: Audit) -> tuple[str, ...]:

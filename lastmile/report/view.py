@@ -210,8 +210,7 @@ def view(audit: Audit, options: ReportOptions, record: bytes, budget: Budget = L
     chapters = phases(audit, budget)
     asked, tools = people.questions(audit), appendices.tools(audit)
     listed = appendices.checks(audit, everything=budget.all_checks)
-    findings = [finding for chapter in chapters for finding in chapter.findings]
-    groups, rest = place_groups(findings, budget.place_pages)
+    groups, rest = place_groups([f for chapter in chapters for f in chapter.findings], budget.place_pages)
     page = glance(audit)
     totals = f"{wording.count(page.total.findings, 'finding')} at {wording.count(page.total.places, 'place')}"
     return Report(

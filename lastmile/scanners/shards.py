@@ -21,6 +21,8 @@ from lastmile.syntax import python_tree, symbol_at, symbol_of, tree
 
 _MOST_FILES = 800  # in one shard: a command line has an end
 _BYTES_A_LINE = 40  # a file of few, long lines weighs by its size
+_HEAVY = 10_000  # lines; such a file stands in a shard of its own, so that what it breaks is its own
+_LONG = 500  # bytes of a line on average; nobody writes such code by hand, and parsers stumble over it
 
 Read = Callable[[Sequence[SourceFile], float], Scan]
 """Reads these files within so many seconds; no files: just our known-bad one. Raises ScannerError."""
@@ -91,24 +93,33 @@ class _Reader:
         self._works.set()
 
     def _seconds(self, files: Sequence[SourceFile]) -> float:
-        return self._pace.start + self._pace.per_thousand * sum(map(_weight, files)) / 1000
+        lines = min(sum(map(_weight, files)), self._pace.lines)  # one huge file gets no more than a shard
+        return self._pace.start + self._pace.per_thousand * lines / 1000
 
 
 def _weight(file: SourceFile) -> int:
     return max(file.lines, file.size // _BYTES_A_LINE)
 
 
+def _suspect(file: SourceFile) -> bool:
+    return _weight(file) > _HEAVY or (file.size > 100 * _LONG and file.size > _LONG * file.lines)
+
+
 def _cut(files: Iterable[SourceFile], lines: int) -> list[list[SourceFile]]:
-    """Neighbours in path order, up to ``lines`` together."""
+    """Neighbours in path order, up to ``lines`` together; what may break the tool comes alone, and last."""
     shards: list[list[SourceFile]] = []
+    alone: list[list[SourceFile]] = []
     weight = 0
     for file in files:
+        if _suspect(file):
+            alone.append([file])
+            continue
         weight += _weight(file)
         if not shards or weight > lines or len(shards[-1]) >= _MOST_FILES:
             shards.append([])
             weight = _weight(file)
         shards[-1].append(file)
-    return shards
+    return shards + alone
 
 
 def _none(files: Iterable[SourceFile], reason: str) -> Scan:

@@ -93,10 +93,12 @@ def _parts(secret: str) -> Iterator[str]:
 
 
 def _disguises(secret: str) -> Iterator[str]:
-    """The secret and the ways in which it is written elsewhere: in a URL, in JSON, in base64."""
+    """The secret and the ways in which it is written elsewhere: in a URL, in JSON, in a name, in base64."""
     yield secret
     yield quote(secret, safe="")
     yield json.dumps(secret)[1:-1]
+    if len(secret) >= 16:  # as a package's name is normalised
+        yield re.sub(r"[-_.]+", "-", secret).lower()
     raw = secret.encode("utf-8", "surrogatepass")
     if len(raw) < 8:
         return
@@ -137,7 +139,7 @@ class Redactor:
         """A file's path: known secrets and keys in a provider's shape masked, controls visible, not cut."""
         regions = [
             *self._known(s),
-            *((h.start, h.value, mask(h.value, h.shape.provider)) for h in shape_hits(s)),
+            *((h.start, h.value, mask(h.value, h.shape.provider)) for h in shape_hits(s, inside=True)),
         ]
         shown = _visible(_replaced(s, regions)).replace("\n", r"\u000a").replace("\t", r"\u0009")
         return _clip(shown, 4096)

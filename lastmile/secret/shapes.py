@@ -200,14 +200,17 @@ def _random_enough(body: str) -> bool:
     return any(c.isdigit() for c in body) or (body.lower() != body and body.upper() != body)
 
 
-def _at_edge(text: str, start: int) -> bool:
-    """A key starts where a word starts; an escaped newline in a string literal counts as an edge."""
+def _at_edge(text: str, start: int, *, inside: bool) -> bool:
+    """A key starts where a word starts; an escaped newline in a string literal counts as an edge.
+
+    ``inside`` a name it may also follow a hyphen or underscore: ``backup-ghp_…``.
+    """
     if start == 0:
         return True
     before = text[start - 1]
     if before in "nrt" and start > 1 and text[start - 2] == "\\":
         return True
-    return not (before.isalnum() or before in "_-")
+    return not (before.isalnum() or (before in "_-" and not inside))
 
 
 _KEY_LINE = re.compile(r"[A-Za-z0-9+/]{40}")  # keys are written in lines of 64; a bare header is no key
@@ -223,24 +226,27 @@ def _grade(shape: Shape, value: str) -> Strength | None:
     return _token_strength(value) if shape is JWT else shape.strength
 
 
-def _start(shape: Shape, text: str, at: int) -> int | None:
+def _start(shape: Shape, text: str, at: int, *, inside: bool) -> int | None:
     """Where a key begins whose literal stands at ``at``; None where no key can begin."""
     if shape is PEM or "/" in shape.literal:
         return at
     if shape is not TELEGRAM:
-        return at if _at_edge(text, at) else None
+        return at if _at_edge(text, at, inside=inside) else None
     start = at
     while start > 0 and at - start < 11 and text[start - 1].isdigit():
         start -= 1
-    return start if 8 <= at - start <= 10 and _at_edge(text, start) else None
+    return start if 8 <= at - start <= 10 and _at_edge(text, start, inside=inside) else None
 
 
-def shape_hits(text: str, *, wide: bool = False) -> Iterator[ShapeHit]:
-    """Every place with the shape of a key, by shape; ``wide`` keeps placeholders too (for redaction)."""
+def shape_hits(text: str, *, wide: bool = False, inside: bool = False) -> Iterator[ShapeHit]:
+    """Every place with the shape of a key, by shape; both options are for redaction.
+
+    ``inside`` finds keys that are a part of a name too, ``wide`` that and what may be a placeholder.
+    """
     for shape in SHAPES:
         at = text.find(shape.literal)
         while at != -1:
-            start = _start(shape, text, at)
+            start = _start(shape, text, at, inside=inside or wide)
             found = shape.pattern.match(text, at) if start is not None else None
             if start is None or found is None:
                 at = text.find(shape.literal, at + 1)

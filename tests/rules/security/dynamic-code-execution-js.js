@@ -36,6 +36,10 @@ this.update = (req, res, next) => {
   const known = FORMULAS[req.query.formula];
   // ok: dynamic-code-execution-js
   eval(known);
+  // near miss: what is no digit was taken out
+  const digits = req.query.number.replace(/[^0-9]/g, '');
+  // ok: dynamic-code-execution-js
+  eval(digits + ' * 2');
   // near miss: a method of that name on something of their own
   // ok: dynamic-code-execution-js
   calculator.eval(req.body.formula);
