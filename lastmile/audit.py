@@ -165,7 +165,7 @@ def _lane(scanners: Sequence[Scanner], inventory: Inventory, watch: Watch) -> li
     for scanner in scanners:
         watch.started(scanner.name)
         gathered = attempt(scanner, inventory)
-        watch.keep(gathered.run)
+        watch.keep(gathered.run.model_copy(update={"reason": _clean(gathered.run.reason, Redactor(()))}))
         done.append(gathered)
     return done
 

@@ -279,7 +279,9 @@ def _told(record: "Audit", written: "Written") -> bool:
 
 
 def _fail(error: errors.LastMileError, code: int) -> NoReturn:
-    typer.echo(f"lastmile: {error}", err=True)
+    from lastmile.secret.redaction import Redactor
+
+    typer.echo(f"lastmile: {Redactor(()).path(str(error))}", err=True)  # it may name the target
     sys.exit(code)
 
 

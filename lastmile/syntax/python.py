@@ -7,24 +7,26 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from lastmile.inventory import Inventory, SourceFile
-from lastmile.syntax.shelf import LARGEST, SHELF
+from lastmile.syntax.shelf import SHELF
 
 DEEPEST = (
     250  # levels; with two or three frames a level a recursive visitor stays under Python's limit of 1,000
 )
+_LARGEST = 1_000_000  # bytes; the tree of a file of nothing but "x = 1" takes 400 times its size
 FunctionDef = ast.FunctionDef | ast.AsyncFunctionDef
 _PARSING = threading.Lock()
 
 
 def python_tree(inventory: Inventory, file: SourceFile) -> ast.Module | None:
-    """The tree of a Python file; None if it is broken, over LARGEST or nested over DEEPEST levels."""
-    if file.size > LARGEST:
+    """The tree of a Python file; None if it is broken, over _LARGEST or nested over DEEPEST levels."""
+    if file.size > _LARGEST:
         return None
 
     def make() -> ast.Module | None:
         return parse_python(inventory.read(file))
 
-    found = SHELF.get(inventory, (file.digest, "python"), file.size, make)
+    # Short statements make dense trees: a line costs what 60 bytes of ordinary code do.
+    found = SHELF.get(inventory, (file.digest, "python"), max(file.size, 60 * file.lines), make)
     return found if isinstance(found, ast.Module) else None
 
 

@@ -1,9 +1,9 @@
 // The literals here are fake on purpose.
-// ruleid: insecure-signing-secret-js
+// ok: insecure-signing-secret-js
 const fallback = process.env.JWT_SECRET || 'fake-4242-secret';
-// ruleid: insecure-signing-secret-js
+// ok: insecure-signing-secret-js
 const other = process.env.SESSION_SECRET ?? 'fake-4242-secret';
-// ruleid: insecure-signing-secret-js
+// ok: insecure-signing-secret-js
 const { COOKIE_SECRET = 'fake-4242-secret' } = process.env;
 // ruleid: insecure-signing-secret-js
 app.use(session({ resave: false, secret: 'fake 4242 cat' }));
@@ -14,7 +14,7 @@ const token = jwt.sign({ id: user.id }, 'fake-4242-secret', { expiresIn: '1h' })
 // ruleid: insecure-signing-secret-js
 const jwtSecret = 'fake-4242-secret';
 const schema = z.object({
-  // ruleid: insecure-signing-secret-js
+  // ok: insecure-signing-secret-js
   JWT_SECRET: z.string().default('fake-4242-secret'),
 });
 // ruleid: insecure-signing-secret-js

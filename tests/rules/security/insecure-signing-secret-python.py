@@ -18,13 +18,13 @@ app.secret_key = "supersecret"
 # ruleid: insecure-signing-secret-python
 app.config["SECRET_KEY"] = "dev"
 
-# ruleid: insecure-signing-secret-python
+# ok: insecure-signing-secret-python
 JWT_SECRET = os.getenv("JWT_SECRET", "change-me")
 
-# ruleid: insecure-signing-secret-python
+# ok: insecure-signing-secret-python
 SIGNING = os.environ.get("APP_SECRET_KEY") or "fallback-4242"
 
-# ruleid: insecure-signing-secret-python
+# ok: insecure-signing-secret-python
 DJANGO_KEY = config("SECRET_KEY", default="unsafe-4242")
 
 # ruleid: insecure-signing-secret-python
@@ -90,13 +90,13 @@ if DEBUG:
     SECRET_KEY = "only-on-a-laptop-4242"
 
 
-# ruleid: insecure-signing-secret-python
+# ok: insecure-signing-secret-python
 SECRET_KEY = envsecret("SECRET_KEY", "---")
 
-# ruleid: insecure-signing-secret-python
+# ok: insecure-signing-secret-python
 JWT_SECRET = get_setting("JWT_SECRET", default='4242-dev')
 
-# ruleid: insecure-signing-secret-python
+# ok: insecure-signing-secret-python
 app.config["SECRET_KEY"] = read_env("SECRET_KEY", "4242-dev")
 
 # Near misses: an empty default, a message of a helper that requires the variable, somebody else's secret.
