@@ -1,13 +1,16 @@
 """Real repositories, honest and hostile: what is read of them, and that nothing of them runs."""
 
+import hashlib
 import os
 import subprocess
 import threading
+import zlib
 from pathlib import Path
 
 import pytest
 
 from lastmile.errors import InputError, TargetError
+from lastmile.intake import checkout
 from lastmile.intake.address import parse_target
 from lastmile.intake.checkout import Git, GitFailed, TooLarge, _clone_once, _Watch, clone
 from lastmile.intake.git_environment import clone_environment, plumbing_environment
@@ -447,3 +450,39 @@ def test_plumbing_without_git_fails_clearly(work: Path, monkeypatch: pytest.Monk
     found = seen(repo, _fresh(work.parent))
     assert found.history is None
     assert "app.py" in paths(found)
+
+
+def _store(git_dir: Path, kind: str, data: bytes) -> str:
+    """Write one loose object, as git would not."""
+    whole = kind.encode() + b" %d\0" % len(data) + data
+    name = hashlib.sha1(whole, usedforsecurity=False).hexdigest()
+    place = git_dir / "objects" / name[:2] / name[2:]
+    place.parent.mkdir(exist_ok=True)
+    place.write_bytes(zlib.compress(whole))
+    return name
+
+
+def test_a_tree_of_a_million_files_in_a_few_objects(
+    repo: Path, work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git_dir, mode = repo / ".git", b"100644"
+    name = _store(git_dir, "blob", b"x = 1\n")
+    for _ in range(7):  # ten entries on each of seven levels
+        rows = (mode + b" f%d\0" % n + bytes.fromhex(name) for n in range(10))
+        name, mode = _store(git_dir, "tree", b"".join(rows)), b"40000"
+    git(repo, "update-ref", "HEAD", git(repo, "commit-tree", "-m", "bomb", name))
+    monkeypatch.setattr(checkout, "_PLUMBING_BYTES", 2 * 1024**2)
+    found = seen(repo, work)
+    assert paths(found) == ["a/b.js", "app.py"]
+    assert "printed more than" in reasons(found)[".git"]
+    with pytest.raises(TargetError, match="printed more than"):
+        seen(repo, _fresh(work), ref="HEAD")
+
+
+def test_a_tracked_file_that_grew_beyond_measure_is_not_read(repo: Path, work: Path) -> None:
+    with (repo / "app.py").open("r+b") as file:
+        file.truncate(2**40)  # a terabyte of holes
+    found = seen(repo, work)
+    assert found.history is not None
+    assert found.history.dirty is True
+    assert paths(found) == ["a/b.js"]

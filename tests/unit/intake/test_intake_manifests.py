@@ -1,6 +1,7 @@
 """Manifests and locks: the text of one in, its dependencies out."""
 
 import json
+import time
 
 import pytest
 
@@ -241,3 +242,29 @@ def test_what_is_no_manifest() -> None:
     assert not is_manifest("src/package.ts")
     assert not is_manifest("app/setup.py", "def setup_routes(): pass\n")
     assert is_manifest("setup.py", "from setuptools import setup\nsetup(name='x')\n")
+
+
+@pytest.mark.parametrize(
+    "line", ["flask" + " " * 500_000 + "x", "-e " + "a" * 500_000, "flask" + ">=1," * 200_000, "a " * 200_000]
+)
+def test_a_line_without_end_costs_only_itself(line: str) -> None:
+    begun = time.thread_time()
+    manifest = read("requirements.txt", f"{line}\nflask==2.0.0\n")
+    assert time.thread_time() - begun < 5.0
+    assert found(manifest)["flask"].line == 2
+    assert manifest.problem or " " * 500 in line
+
+
+def test_hashes_on_continued_lines_keep_their_place() -> None:
+    hashes = " \\\n    ".join(f"--hash=sha256:{n:064x}" for n in range(60))
+    manifest = read("requirements.txt", f"# first\nflask==2.0.0 \\\n    {hashes}\njinja2==3.0.0\n")
+    assert {name: d.line for name, d in found(manifest).items()}["flask"] == 2
+    assert manifest.problem is None
+
+
+def test_ten_thousand_dependencies_are_placed_in_one_pass() -> None:
+    listed = "".join(f'  "package-{n}==1.0",\n' for n in range(10_000))
+    begun = time.thread_time()
+    manifest = read("pyproject.toml", f'[project]\nname = "x"\ndependencies = [\n{listed}]\n')
+    assert time.thread_time() - begun < 10.0
+    assert found(manifest)["package-9999"].line == 10_003

@@ -145,3 +145,15 @@ def test_twenty_thousand_texts_take_seconds():
     for number in range(20_000):
         redactor.text(f"{line} {number}")
     assert time.monotonic() - begin < 20
+
+
+def test_a_key_that_is_part_of_a_name_is_masked():
+    key = "ghp_4242abcd4242abcd4242abcd4242abcd4242"  # not a real key: its digits repeat
+    for text in (f"backup-{key}.zip", f"old_{key}", f"{key}.py"):
+        assert key not in Redactor(()).path(text)
+        assert key not in Redactor(()).text(text)
+
+
+def test_a_known_secret_is_masked_as_a_package_name_too():
+    key = "ghp_4242ABCD4242ABCD4242ABCD4242ABCD4242"  # not a real key
+    assert "4242abcd" not in Redactor([key]).path(key.replace("_", "-").lower())

@@ -6,7 +6,7 @@ import report_samples as samples
 
 from lastmile.errors import InputError, RenderError
 from lastmile.model import Audit
-from lastmile.report import formats, write
+from lastmile.report import formats, place, write
 from lastmile.report.options import ReportOptions
 
 QUICK = ["sarif", "json"]
@@ -125,3 +125,10 @@ def test_check_counts_the_record_again(tmp_path):
 def test_the_samples_count_up(sample, tmp_path):
     write.write(sample(), tmp_path, ["json"], ReportOptions())
     assert write.check(tmp_path) == []
+
+
+def test_the_default_folder_bears_a_plain_name(tmp_path):
+    audit = samples.clean()
+    target = audit.target.model_copy(update={"name": "ghp_… (32-63 characters)", "commit": None})
+    folder = place.destination(tmp_path, audit.model_copy(update={"target": target}))
+    assert folder == tmp_path / "ghp_-32-63-characters"

@@ -108,3 +108,17 @@ def test_symbols_of_each_language(tmp_path):
 def test_the_scanners_in_their_order():
     assert [s.name for s in SCANNERS] == ["bandit", "semgrep", "radon", "pip-audit"]
     assert all(s.version()[0].isdigit() for s in SCANNERS)
+
+
+def test_what_may_break_a_tool_comes_alone_and_gets_no_more_time_than_a_shard(tmp_path):
+    given = {f"m{n}.py": "x = 1\n" for n in range(4)} | {"a.py": "x = 1\n" * 30_000, "b.py": "x" * 60_000}
+    calls = []
+
+    def read(files, seconds):
+        calls.append(([f.path for f in files], seconds))
+        return _good(files, seconds)
+
+    pace = Pace(lines=1000, start=5.0, per_thousand=1.0)
+    read_in_shards(inventory(tmp_path, given).files, read, Limits(jobs=1), pace)
+    assert [paths for paths, _ in calls] == [["m0.py", "m1.py", "m2.py", "m3.py"], ["a.py"], ["b.py"]]
+    assert all(seconds <= 6.0 for _, seconds in calls)

@@ -1,6 +1,7 @@
 """Trees, names and functions; hostile text gives None and never an exception."""
 
 import ast
+import time
 
 import pytest
 from support import inventory
@@ -132,3 +133,14 @@ def test_symbol_of_a_javascript_node():
     assert tree is not None
     call = next(n for n in syntax.walk(tree.root_node) if n.type == "call_expression")
     assert syntax.symbol_of(call) == "A.b.c"
+
+
+@pytest.mark.parametrize(("grammar", "text"), [("javascript", '"'), ("rust", '"a"')])
+def test_text_that_keeps_the_parser_busy_has_no_tree(grammar, text):
+    begun = time.thread_time()
+    assert syntax.parse(text * (400_000 // len(text)), grammar) is None
+    assert time.thread_time() - begun < 6  # without a limit 7 seconds and more, growing with its length
+
+
+def test_dense_python_is_not_kept_in_memory(tmp_path):
+    assert syntax.python_tree(*_file(tmp_path, "big.py", "x = 1\n" * 170_000)) is None
