@@ -301,7 +301,9 @@ def _interrupt(_signal: int, _frame: object) -> NoReturn:
 
 
 def _stop() -> NoReturn:
-    """Leave at once: threads of ours may still be at work, the tools are killed and the workspace is gone."""
+    """Leave at once: threads of ours may still be at work; the tools are killed."""
+    if "lastmile.workspace" in sys.modules:
+        sys.modules["lastmile.workspace"].sweep(ours_too=True)
     typer.echo("lastmile: interrupted; reports that are not there yet were not written", err=True)
     sys.stderr.flush()
     os._exit(INTERRUPTED)

@@ -1,5 +1,6 @@
 """What works on this machine and what is missing, each with the one thing to do about it."""
 
+import ctypes
 import ctypes.util
 import platform
 import sys
@@ -44,11 +45,20 @@ def examine() -> Iterator[Part]:
         "none": "none: tools run with limits only; install bubblewrap",
     }
     yield Part("walls", works=kind != "none", says=walls[kind])
-    missing = [name for name in PDF_LIBRARIES if not ctypes.util.find_library(name.removesuffix("-0"))]
+    missing = [name for name in PDF_LIBRARIES if not _loads(name)]
     says = f"{', '.join(missing)} not found: {PDF_REMEDY}" if missing else "every library is there"
     yield Part("pdf", works=not missing, says=says)
     for name in ("checklists", "report_templates", "rules"):
         yield _shipped(name)
+
+
+def _loads(library: str) -> bool:
+    """A file of that name is not enough: only what loads works."""
+    found = ctypes.util.find_library(library.removesuffix("-0"))
+    try:
+        return found is not None and bool(ctypes.CDLL(found))
+    except OSError:
+        return False
 
 
 def _tool(name: str, version: object) -> Part:

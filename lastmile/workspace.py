@@ -24,8 +24,11 @@ def workspace() -> Iterator[Path]:
         remove(folder)
 
 
-def sweep() -> list[Path]:
-    """Remove our own folders whose process is gone (a SIGKILL leaves them); return what was removed."""
+def sweep(*, ours_too: bool = False) -> list[Path]:
+    """Remove our own folders whose process is gone (a SIGKILL leaves them); return what was removed.
+
+    ``ours_too``: this process ends at once, and threads of it may have made some that nobody else removes.
+    """
     removed = []
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         owner = folder.name.removeprefix(_PREFIX).partition("-")[0]
@@ -33,7 +36,9 @@ def sweep() -> list[Path]:
             ours = folder.lstat().st_uid == os.getuid() and not folder.is_symlink()
         except OSError:
             continue
-        if ours and owner.isdigit() and not _alive(int(owner)):
+        if not (ours and owner.isdigit()):
+            continue
+        if not _alive(int(owner)) or (ours_too and int(owner) == os.getpid()):
             remove(folder)
             removed.append(folder)
     return removed

@@ -1,4 +1,4 @@
-"""What is shipped is found, from a built wheel and from the checkout; samples and tests stay out of the wheel."""
+"""What is shipped is found, from a built wheel and from the checkout; the samples stay out of the wheel."""
 
 import subprocess
 import sys

@@ -62,9 +62,7 @@ def test_every_planted_fault_is_found_where_it_stands(prototype_audit: Audit) ->
             text = (SAMPLES / "storefront-prototype" / fault["path"]).read_text().splitlines()
             lines = [n for n, line in enumerate(text, 1) if (fault["contains"] or "") in line]
             assert lines, fault
-            spans = [
-                (f.line or 0, f.end_line or f.line or 10**9) for f in own if f.path == fault["path"]
-            ]
+            spans = [(f.line or 0, f.end_line or f.line or 10**9) for f in own if f.path == fault["path"]]
             hit = any(first <= line <= last for first, last in spans for line in lines)
         if not hit and fault["control"] not in unlooked:
             missing.append((fault["control"], fault.get("path"), fault.get("contains")))
@@ -109,13 +107,15 @@ def test_verify_holds_and_breaks_with_one_digit(prototype: tuple[Ended, Path], t
         (tmp_path / path.name).write_bytes(path.read_bytes())
     record = tmp_path / "audit.json"
     text = record.read_text()
-    record.write_text(re.sub(r'"overall": (\d)', lambda m: f'"overall": {(int(m[1]) + 1) % 10}', text, count=1))
+    record.write_text(
+        re.sub(r'"overall": (\d)', lambda m: f'"overall": {(int(m[1]) + 1) % 10}', text, count=1)
+    )
     ended = lastmile("verify", tmp_path)
     assert ended.code == 1
     assert "audit.json" in ended.out
 
 
-def test_the_report_is_written_again_from_the_json_alone(prototype: tuple[Ended, Path], tmp_path: Path) -> None:
+def test_a_report_is_written_again_from_json_alone(prototype: tuple[Ended, Path], tmp_path: Path) -> None:
     ended = lastmile("report", prototype[1] / "audit.json", "-o", tmp_path, env={"PATH": "/nonexistent"})
     assert ended.code == 4  # the same open ends
     for name in ("audit.json", "report.html", "report.pdf", "audit.sarif"):

@@ -118,7 +118,7 @@ def test_what_may_break_a_tool_comes_alone_and_gets_no_more_time_than_a_shard(tm
         calls.append(([f.path for f in files], seconds))
         return _good(files, seconds)
 
-    pace = Pace(lines=1000, start=5.0, per_thousand=1.0)
+    pace = Pace(lines=40_000, start=5.0, per_thousand=1.0)
     read_in_shards(inventory(tmp_path, given).files, read, Limits(jobs=1), pace)
     assert [paths for paths, _ in calls] == [["m0.py", "m1.py", "m2.py", "m3.py"], ["a.py"], ["b.py"]]
-    assert all(seconds <= 6.0 for _, seconds in calls)
+    assert all(seconds <= 15.0 for _, seconds in calls)
