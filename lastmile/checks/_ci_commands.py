@@ -11,10 +11,12 @@ _TOOLS = (
     r"pre-commit run",
     r"(coverage run |python3? )?(-m )?(unittest|(\./)?manage\.py (test|check)|(\./)?runtests\.py)|"
     r"coverage run",
-    r"(npm|pnpm|yarn|bun|turbo|nx|lerna|deno task)( (--filter|--prefix|-w|-C|-F) \S+| -\S+)*"
+    # An option's value begins with no hyphen, and no hyphen without a space begins an option: else a line of
+    # hyphens could be read in more ways than there is time for.
+    r"(npm|pnpm|yarn|bun|turbo|nx|lerna|deno task)( (--filter|--prefix|-w|-C|-F) [^\s-]\S*| -\S+)*"
     r"( run| workspace \S+)?( -\S+)* ([\w-]+[:-])?" + _NAME,
     r"npm t|node --test|deno (test|lint|check)|bun test",
-    r"((npx|bunx|pnpm|yarn|pnpx|pnpm exec|yarn dlx) )?( ?-\S+)* ?(jest|vitest|mocha|ava|eslint|tsc|vue-tsc|"
+    r"((npx|bunx|pnpm|yarn|pnpx|pnpm exec|yarn dlx)( -\S+)* )?(jest|vitest|mocha|ava|eslint|tsc|vue-tsc|"
     r"biome (ci|check|lint)|playwright test|cypress run|prettier\b.*--check|karma start|ng (test|build|lint)|"
     r"next (build|lint)|vite build|svelte-check|astro check)",
     r"go (test|vet|build)|golangci-lint|staticcheck|gotestsum|goreleaser (build|check)|gosec",

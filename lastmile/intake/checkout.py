@@ -217,7 +217,9 @@ def _clone_once(
     started: list[Any] = []
     try:
         import git  # noqa: PLC0415 - as above
-
+    except ImportError:
+        raise InputError("git is not installed, and a clone needs it") from None
+    try:
         repo = _clean_repo(environment, watch, started).clone_from(
             address.url,
             to,
@@ -226,8 +228,6 @@ def _clone_once(
         repo.close()
         if _size(to) > watch.limit:  # it ended between two looks
             raise TooLarge
-    except ImportError:
-        raise InputError("git is not installed, and a clone needs it") from None
     except git.GitError as error:
         if watch.verdict == "size":
             raise TooLarge from None

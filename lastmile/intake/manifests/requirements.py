@@ -15,6 +15,7 @@ _DEVELOPMENT = re.compile(r"dev|test|lint|docs?|ci|build|typing|mypy", re.IGNORE
 _INCLUDE = re.compile(r"^[ \t]*(?:-r|-c|--requirement|--constraint)[ \t=]*", re.MULTILINE)
 _LOGICAL_LINE = re.compile(r"(?:[^\\\n]|\\[^\n]|\\\n)*+\n|(?:[^\\\n]|\\[^\n]|\\\n|\\\Z)++")
 _SPACES = re.compile(r"[ \t]{2,}")
+_MOST = 5000  # lines; each costs the parser half a millisecond
 _LONGEST = 20_000  # characters of one requirement; a hundred hashes fill half of it
 _VCS = re.compile(r"(?:git|hg|svn|bzr)\+")
 
@@ -52,19 +53,22 @@ def _dependency(item: Any, path: str) -> Dependency:
     )
 
 
-def _bounded(text: str) -> tuple[str, int]:
-    """The text without over-long lines, and how many there were: the parser's patterns are quadratic."""
-    lines, count = [], 0
-    for line in _LOGICAL_LINE.findall(text):
+def _bounded(text: str) -> tuple[str, str | None]:
+    """The text without what the parser would take minutes for, and what was left out, if anything was."""
+    kept, long_ones = [], 0
+    logical = _LOGICAL_LINE.findall(text)
+    for line in logical[:_MOST]:
         short = _SPACES.sub(" ", line)
-        count += len(short) > _LONGEST
-        lines.append("\n" * line.count("\n") if len(short) > _LONGEST else short)
-    return "".join(lines), count
-
-
-def _problem(parsed: Any, long_ones: int) -> str | None:
+        long_ones += len(short) > _LONGEST
+        kept.append("\n" * line.count("\n") if len(short) > _LONGEST else short)
+    if len(logical) > _MOST:
+        return "".join(kept), f"only the first {_MOST:,} lines are read"
     if long_ones:
-        return f"{long_ones} line{'s' if long_ones > 1 else ''} of over {_LONGEST:,} characters not read"
+        return "".join(kept), f"{long_ones} line(s) of over {_LONGEST:,} characters are not read"
+    return "".join(kept), None
+
+
+def _problem(parsed: Any) -> str | None:
     bad = list(parsed.invalid_lines)
     if bad:
         first = bad[0].requirement_line.line_number
@@ -78,7 +82,7 @@ def read_requirements(text: str, path: str) -> Manifest:
     A file whose every line carries a hash is a lock: pip installs exactly that.
     """
     # The parser opens what -r names, wherever it lies: those lines become comments before it sees them.
-    safe, long_ones = _bounded(_INCLUDE.sub("# ", text))
+    safe, problem = _bounded(_INCLUDE.sub("# ", text))
     try:
         with tempfile.TemporaryDirectory(prefix=f"lastmile-{os.getpid()}-") as folder:
             copy = Path(folder, "requirements.txt")
@@ -91,4 +95,4 @@ def read_requirements(text: str, path: str) -> Manifest:
         )
     hashed = [item for item in parsed.requirements if item.hash_options]
     lock = bool(found) and len(hashed) == len(found)
-    return Manifest(path, "PyPI", is_lock=lock, dependencies=found, problem=_problem(parsed, long_ones))
+    return Manifest(path, "PyPI", is_lock=lock, dependencies=found, problem=problem or _problem(parsed))

@@ -96,3 +96,17 @@ def test_commands_that_check(tmp_path, command):
 )
 def test_pipelines_that_check(tmp_path, files):
     assert scan(CHECK, tmp_path, files).findings == ()
+
+
+@pytest.mark.parametrize("line", ["-" * 500, "npm" + " -w" * 160 + " !", "npx" + " -y" * 160 + " !", "--x " * 120])
+def test_a_line_of_hyphens_is_read_in_one_way_only(line):
+    begun = time.thread_time()
+    assert not is_check(line, {})
+    assert time.thread_time() - begun < 1.0
+
+
+@pytest.mark.parametrize(
+    "line", ["npx --no-install jest", "pnpm exec vitest run", "npm -w web run test", "npm --prefix a run lint", "jest --ci"]
+)
+def test_options_of_a_runner_hide_no_check(line):
+    assert is_check(line, {})

@@ -257,3 +257,10 @@ def test_asking_only_for_presence_is_not_sure(tmp_path):
 def test_code_that_reads_no_body(tmp_path, path, text):
     with pytest.raises(NothingToLookAt):
         scan(CHECK, tmp_path, {path: text})
+
+
+def test_a_line_without_end_is_searched_once(tmp_path):
+    begun = time.thread_time()
+    with pytest.raises(NothingToLookAt):
+        scan(CHECK, tmp_path, {"a.js": "_" * 200_000})
+    assert time.thread_time() - begun < 5.0

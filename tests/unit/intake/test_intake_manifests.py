@@ -255,6 +255,12 @@ def test_a_line_without_end_costs_only_itself(line: str) -> None:
     assert manifest.problem or " " * 500 in line
 
 
+def test_only_so_many_lines_are_read() -> None:
+    manifest = read("requirements.txt", "flask==2.0.0\n" * 6000)
+    assert len(manifest.dependencies) == 5000
+    assert manifest.problem
+
+
 def test_hashes_on_continued_lines_keep_their_place() -> None:
     hashes = " \\\n    ".join(f"--hash=sha256:{n:064x}" for n in range(60))
     manifest = read("requirements.txt", f"# first\nflask==2.0.0 \\\n    {hashes}\njinja2==3.0.0\n")
