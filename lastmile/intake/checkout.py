@@ -34,16 +34,6 @@ FULL_CLONE_LIMIT = 200 * 1024**2  # bytes; above it only the newest commit is fe
 _CLONE_LIMIT = 2 * 1024**3  # bytes; above it even one commit is too much
 _PLUMBING_SECONDS = 120.0
 _PLUMBING_BYTES = 128 * 1024**2  # of output; a listing of 400,000 files has 45 MB, a batch of blobs 96
-_CONFIG = """[core]
-\trepositoryformatversion = {version}
-\tbare = true
-\thooksPath = /dev/null
-\tfsmonitor = false
-\tcommitGraph = false
-\tmultiPackIndex = false
-[gc]
-\tauto = 0
-"""
 _REASONS = (  # git's words -> ours; the first that matches
     (r"could not resolve host", "the host name is not known"),
     (r"authentication failed|could not read (?:user|pass)|permission denied|prompts disabled|error: 40[13]",
@@ -127,19 +117,6 @@ class Git:
         if process.returncode == -signal.SIGXFSZ:  # a tree that names itself tenfold, ten levels deep
             raise GitFailed(f"git {arguments[0]} printed more than {_PLUMBING_BYTES // 1024**2} MB")
         return Done(process.returncode, spool.read_bytes(), _one_line(error_text.decode("utf-8", "replace")))
-
-
-def own_git_dir(workspace: Path, *, objects: Path | None, sha256: bool = False) -> Path:
-    """An empty git directory of ours, that borrows the objects of ``objects`` if given."""
-    git_dir = workspace / "git"
-    for folder in ("objects/info", "refs"):
-        (git_dir / folder).mkdir(parents=True, mode=0o700)
-    (git_dir / "HEAD").write_text("ref: refs/heads/none\n", encoding="ascii")
-    extra = "[extensions]\n\tobjectFormat = sha256\n" if sha256 else ""
-    (git_dir / "config").write_text(_CONFIG.format(version=int(sha256)) + extra, encoding="ascii")
-    if objects is not None:
-        (git_dir / "objects/info/alternates").write_bytes(os.fsencode(objects) + b"\n")
-    return git_dir
 
 
 def _size(folder: Path) -> int:

@@ -13,6 +13,16 @@ from lastmile.intake.address import Address, Kind
 
 _PASSED = ("PATH", "SSH_AUTH_SOCK", "SSL_CERT_FILE", "SSL_CERT_DIR", "GIT_SSL_CAINFO")
 _PROXIES = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy")
+_CONFIG = """[core]
+\trepositoryformatversion = {version}
+\tbare = true
+\thooksPath = /dev/null
+\tfsmonitor = false
+\tcommitGraph = false
+\tmultiPackIndex = false
+[gc]
+\tauto = 0
+"""
 _ASKPASS = """#!/bin/sh
 # Answers git's two questions, and only for the host that the user named: a redirect gets nothing.
 case "$1" in
@@ -21,6 +31,19 @@ case "$1" in
   *) exit 1 ;;
 esac
 """
+
+
+def own_git_dir(workspace: Path, *, objects: Path | None, sha256: bool = False) -> Path:
+    """An empty git directory of ours, that borrows the objects of ``objects`` if given."""
+    git_dir = workspace / "git"
+    for folder in ("objects/info", "refs"):
+        (git_dir / folder).mkdir(parents=True, mode=0o700)
+    (git_dir / "HEAD").write_text("ref: refs/heads/none\n", encoding="ascii")
+    extra = "[extensions]\n\tobjectFormat = sha256\n" if sha256 else ""
+    (git_dir / "config").write_text(_CONFIG.format(version=int(sha256)) + extra, encoding="ascii")
+    if objects is not None:
+        (git_dir / "objects/info/alternates").write_bytes(os.fsencode(objects) + b"\n")
+    return git_dir
 
 
 def plumbing_environment(workspace: Path, **more: str) -> dict[str, str]:

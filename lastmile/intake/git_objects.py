@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lastmile.errors import TargetError
-from lastmile.intake.checkout import Done, Git, GitFailed, own_git_dir
+from lastmile.intake.checkout import Done, Git, GitFailed
+from lastmile.intake.git_environment import own_git_dir
 
 _HEX = r"(?:[0-9a-f]{40}|[0-9a-f]{64})"
 _REF_NAME = re.compile(r"refs/(?!.*(?:\.\.|//|@\{|/\.|\.lock(?:/|$)|[/.]$))[^\x00-\x20\x7f~^:?*\[\\]+$")

@@ -1,8 +1,11 @@
 """A pipeline counts by what it runs."""
 
+import time
+
 import pytest
 from support import scan
 
+from lastmile.checks._ci_commands import is_check
 from lastmile.checks.no_ci import CHECK
 from lastmile.model import Confidence, Severity
 
@@ -98,7 +101,9 @@ def test_pipelines_that_check(tmp_path, files):
     assert scan(CHECK, tmp_path, files).findings == ()
 
 
-@pytest.mark.parametrize("line", ["-" * 500, "npm" + " -w" * 160 + " !", "npx" + " -y" * 160 + " !", "--x " * 120])
+@pytest.mark.parametrize(
+    "line", ["-" * 500, "npm" + " -w" * 160 + " !", "npx" + " -y" * 160 + " !", "--x " * 120]
+)
 def test_a_line_of_hyphens_is_read_in_one_way_only(line):
     begun = time.thread_time()
     assert not is_check(line, {})
@@ -106,7 +111,14 @@ def test_a_line_of_hyphens_is_read_in_one_way_only(line):
 
 
 @pytest.mark.parametrize(
-    "line", ["npx --no-install jest", "pnpm exec vitest run", "npm -w web run test", "npm --prefix a run lint", "jest --ci"]
+    "line",
+    [
+        "npx --no-install jest",
+        "pnpm exec vitest run",
+        "npm -w web run test",
+        "npm --prefix a run lint",
+        "jest --ci",
+    ],
 )
 def test_options_of_a_runner_hide_no_check(line):
     assert is_check(line, {})

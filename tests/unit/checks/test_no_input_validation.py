@@ -1,5 +1,7 @@
 """Handlers that use input unchecked are found where that is the habit; each framework's own way counts."""
 
+import time
+
 import pytest
 from support import findings, scan
 
