@@ -4,6 +4,9 @@
 #   make test                 set up, run the tests          make test-long   the longer ones
 #   make lint                 ruff, mypy, import contracts   make docs        write the generated pages
 #   make lock                 lock the dependencies anew (needs uv)
+#   make bench-detection CORPUS=<folder of git directories>   findings per rule and 1,000 lines
+#   make sample-findings CORPUS=…                              places drawn for a judge
+#   make bench-rules CORPUS=…                                  CPU per rule
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -12,6 +15,7 @@ OUT ?= lastmile-report
 WORKERS ?= 2
 
 .PHONY: demo audit test test-long lint docs check lock setup setup-dev clean
+.PHONY: bench-detection sample-findings bench-rules
 
 demo: setup
 	$(BIN)/lastmile audit sample_repos/storefront-prototype -o $(OUT)/storefront-prototype --allow-incomplete
@@ -37,6 +41,15 @@ docs: setup-dev
 	$(BIN)/lastmile schema > docs/audit.schema.json
 
 check: lint test
+
+bench-detection: setup-dev
+	CORPUS="$(CORPUS)" $(BIN)/python tests/benchmarks/detection.py $(ONLY)
+
+sample-findings: setup-dev
+	CORPUS="$(CORPUS)" $(BIN)/python tests/benchmarks/sample_findings.py
+
+bench-rules: setup-dev
+	CORPUS="$(CORPUS)" $(BIN)/python tests/benchmarks/rules.py $(ONLY)
 
 setup: $(VENV)/.ready
 	@.ci/system-libraries run

@@ -215,6 +215,7 @@ class Finding(Noun):
     title: str = ""
     excerpt: Excerpt | None = None
     status: Status = Status.OPEN
+    reach: str | None = None  # route | library | script: how near a stranger gets; None: no product code
     set_aside: str | None = None  # test | vendored | generated
     decided_by: str | None = None
     suppressed_in_source: bool = False

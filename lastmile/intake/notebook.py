@@ -13,7 +13,7 @@ from json.decoder import scanstring  # type: ignore[attr-defined] # typeshed lea
 from json.scanner import py_make_scanner  # type: ignore[attr-defined] # the same
 from typing import Any
 
-_MAGIC = re.compile(r"^(\s*)(?:[%!]|\?|[\w.]+\?{1,2}\s*$|[\w, ]+=\s*[%!])")
+_MAGIC = re.compile(r"^(\s*+)(?:[%!]|\?|[\w.]++\?{1,2}\s*+$|[\w, ]++=\s*+[%!])")
 _CELL_MAGIC = re.compile(r"%%(\w+)")
 _PYTHON_CELLS = frozenset(("time", "timeit", "capture", "prun"))  # cell magics around ordinary Python
 

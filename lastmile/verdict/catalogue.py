@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from lastmile.errors import InputError
 from lastmile.model import Control, Phase
-from lastmile.verdict.checklist import Checklist
+from lastmile.verdict.checklist import Checklist, Lesson
 
 TITLES = {
     Phase.SECURITY: "Security",
@@ -33,7 +33,7 @@ def as_text(checklist: Checklist, control_id: str) -> str:
             f"; did you mean {', '.join(close[:3])}?" if close else "; «lastmile checks list» names them all"
         )
         raise InputError(f"no check has the id «{control_id}»{hint}") from None
-    return "\n".join(_paragraphs(control))
+    return "\n".join(_paragraphs(control, checklist.lessons.get(control.id)))
 
 
 def as_markdown(checklist: Checklist) -> str:
@@ -48,32 +48,45 @@ def as_markdown(checklist: Checklist) -> str:
         controls = [control for control in checklist.controls if control.phase is phase]
         if controls:
             parts += [f"## {TITLES[phase]}: {checklist.questions.get(phase, '')}", ""]
-            parts += [line for control in controls for line in _section(control)]
+            parts += [line for c in controls for line in _section(c, checklist.lessons.get(c.id))]
     return "\n".join(parts).rstrip() + "\n"
 
 
-def _paragraphs(control: Control) -> Iterable[str]:
+def _paragraphs(control: Control, lesson: Lesson | None) -> Iterable[str]:
     yield f"{control.id} ({TITLES[control.phase]}, {control.severity.value}, stage {control.stage.value})"
     yield ""
-    for label, text in _facts(control):
+    for label, text in _facts(control, lesson):
         yield f"{label + ':':<14} {text}"
+    for label, code in (("Before", lesson.before), ("After", lesson.after)) if lesson else ():
+        yield f"\n{label}:\n"
+        yield from (f"    {line}".rstrip() for line in code.splitlines())
 
 
-def _section(control: Control) -> Iterable[str]:
+def _section(control: Control, lesson: Lesson | None) -> Iterable[str]:
     yield f"### {control.id}"
     yield ""
     yield f"**{control.question}** {control.title}."
     yield ""
-    for label, text in _facts(control):
+    for label, text in _facts(control, lesson):
         yield f"- {label}: {text}"
     yield ""
+    if lesson:
+        for label, code in (("Before", lesson.before), ("After", lesson.after)):
+            yield f"{label}:"
+            yield ""
+            yield from (f"    {line}".rstrip() for line in code.splitlines())
+            yield ""
 
 
-def _facts(control: Control) -> Iterable[tuple[str, str]]:
+def _facts(control: Control, lesson: Lesson | None) -> Iterable[tuple[str, str]]:
     yield "Asks", control.question
     yield "Why", control.risk
-    yield "How we look", _evidence(control)
+    if lesson:
+        yield "How we look", " ".join(lesson.how.split())
+    yield "Rules" if lesson else "How we look", _evidence(control)
     yield "What to do", control.fix
+    if lesson:
+        yield "Known misses", " ".join(lesson.misses.split())
     yield "Applies", _applies(control)
     weight = f"{control.severity.value}" + (", launch blocker" if control.blocker else "")
     if control.blocker_when:

@@ -5,8 +5,8 @@ Every error names the file and the line, and what to write instead.
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from lastmile.errors import ChecklistError
 from lastmile.model import Control, Fact, Phase
+from lastmile.verdict.arbitration import ARBITRATION, Opinion, load_opinions
 from lastmile.yaml_in import Lines, YamlError, load
 
 FORMAT = 1
@@ -25,12 +26,24 @@ _FACT_FIELDS = ("applies_when", "not_when", "blocker_when")
 
 
 @dataclass(frozen=True)
+class Lesson:
+    """What docs/checks.md says of a row beyond what the record and the report need."""
+
+    how: str  # how we look, honestly
+    before: str  # code that fails
+    after: str  # the same, mended
+    misses: str  # what it does not see, and the good code that it may flag
+
+
+@dataclass(frozen=True)
 class Checklist:
     """All controls in file order, and the version that tells two checklists apart."""
 
     version: str  # "1-" and the start of a hash over every file
     controls: tuple[Control, ...]
     questions: dict[Phase, str]  # the question that each phase answers
+    lessons: dict[str, Lesson] = field(default_factory=dict)  # by control id; a row may have none
+    opinions: Mapping[str, Opinion] = field(default_factory=dict)  # of wrapped rules, by rule
 
     def control(self, control_id: str) -> Control:
         """The control of this id. Raises StopIteration."""
@@ -55,25 +68,34 @@ def load_folder(folder: Path) -> Checklist:
     ``after``/``paired`` that names no row.
     """
     files = sorted(folder.glob("*.yaml"))
-    if not files:
+    if not [file for file in files if file.name != ARBITRATION]:
         raise ChecklistError(f"{folder}:1: no checklist (*.yaml) lies in this folder")
     digest = hashlib.sha256()
     controls: dict[str, Control] = {}
     places: dict[str, tuple[str, Lines]] = {}
     questions: dict[Phase, str] = {}
+    lessons: dict[str, Lesson] = {}
+    opinions: dict[str, Opinion] = {}
     for file in files:
         digest.update(file.read_bytes())
+        if file.name == ARBITRATION:
+            opinions = load_opinions(file)
+            continue
         head = _head(file)
-        if "phase" in head:
-            questions[Phase(head["phase"])] = str(head.get("question", ""))
+        if "phase" in head and head.get("question"):
+            questions[Phase(head["phase"])] = str(head["question"])
         for row in _rows(head, file):
+            lesson = row.pop("docs", None)
             control = _control(row, head, file)
+            if lesson is not None:
+                lessons[control.id] = _lesson(lesson, row, file)
             if control.id in controls:
                 raise ChecklistError(f"{file}:{row.line}: {control.id} stands twice; ids must be unique")
             controls[control.id] = control
             places[control.id] = (str(file), row)
     _check_references(controls, places)
-    return Checklist(f"{FORMAT}-{digest.hexdigest()[:12]}", tuple(controls.values()), questions)
+    version = f"{FORMAT}-{digest.hexdigest()[:12]}"
+    return Checklist(version, tuple(controls.values()), questions, lessons, opinions)
 
 
 def _head(file: Path) -> Lines:
@@ -104,13 +126,13 @@ def _rows(head: Lines, file: Path) -> Iterator[Lines]:
 
 
 def _control(row: Lines, head: Lines, file: Path) -> Control:
-    fields: dict[str, Any] = dict(row)
-    fields.setdefault("phase", head.get("phase"))
-    effort = fields.get("effort")
+    values: dict[str, Any] = dict(row)
+    values.setdefault("phase", head.get("phase"))
+    effort = values.get("effort")
     if isinstance(effort, list) and len(effort) == 2:
-        fields["effort"] = {"low": effort[0], "high": effort[1]}
+        values["effort"] = {"low": effort[0], "high": effort[1]}
     try:
-        control = Control.model_validate(fields)
+        control = Control.model_validate(values)
     except ValidationError as error:
         # An unknown key explains a missing one (a slip of the pen), so it is named first.
         first = min(error.errors(), key=lambda e: e["type"] != "extra_forbidden")
@@ -121,6 +143,17 @@ def _control(row: Lines, head: Lines, file: Path) -> Control:
     for key, problem in _problems(control):
         raise ChecklistError(f"{file}:{row.key_lines.get(key, row.line)}: {control.id}: {problem}")
     return control
+
+
+def _lesson(lesson: Any, row: Lines, file: Path) -> Lesson:
+    wanted = [part.name for part in fields(Lesson)]
+    texts = lesson if isinstance(lesson, Lines) else {}
+    for name in (*wanted, *texts):
+        if name not in wanted or not isinstance(texts.get(name), str) or not texts[name].strip():
+            line = row.key_lines.get("docs", row.line)
+            said = f"docs has the texts {', '.join(wanted)}; «{name}» is missing, empty or none of them"
+            raise ChecklistError(f"{file}:{line}: {row.get('id')}: {said}")
+    return Lesson(**{name: texts[name].strip() for name in wanted})
 
 
 def _problems(control: Control) -> Iterator[tuple[str, str]]:

@@ -57,7 +57,8 @@ def judge(  # noqa: PLR0913 - the five inputs of a judgement, each named
     ``phases`` names those that were asked for (none: all); the others are left out and printed as such.
     """
     found = [finding for g in gathered if g.scan for finding in g.scan.findings]
-    findings = triage(found, inventory, checklist)
+    reading = Reading(inventory, gathered)
+    findings = triage(found, inventory, checklist, ours_read=reading.ours_read(checklist))
     if phases:
         findings = tuple(f for f in findings if f.phase is None or f.phase in phases)
         checklist = checklist.only(phases)
@@ -66,7 +67,6 @@ def judge(  # noqa: PLR0913 - the five inputs of a judgement, each named
     )
     if hand is not None:
         findings, questions = hand.apply(findings, started_at[:10]), hand.answered(questions)
-    reading = Reading(inventory, gathered)
     facts = ledger.facts(inventory, reading.sizes)
     grounds = {c.id: ground(c, reading) for c in checklist.controls if not c.manual}
     answers = {question.control: question for question in questions}

@@ -5,12 +5,14 @@ asks the same; ``Reading`` needs the inventory, which no record holds.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from lastmile.inventory import Inventory, Scan
-from lastmile.model import Control, Role, Run, RunStatus
+from lastmile.model import Control, Finding, Role, Run, RunStatus
+from lastmile.verdict.arbitration import OURS
+from lastmile.verdict.checklist import Checklist
 
 ANY = "any"
 NAMES = {
@@ -110,6 +112,24 @@ class Reading:
     def shares(self, control: Control, token: str) -> tuple[Share, ...]:
         """One Share for each run that the row needs for this language; none: no rule covers it."""
         return tuple(self._share(name, token, control.evidence[token]) for name in needed(control, token))
+
+    def ours_read(self, checklist: Checklist) -> Callable[[Finding], bool]:
+        """Tells of a finding whether rules of ours for its row have read its file."""
+        rows = {control.id: control for control in checklist.controls}
+
+        def read(finding: Finding) -> bool:
+            control = rows.get(finding.control or "")
+            globs = [g for named in control.evidence.values() for g in named] if control else []
+            return any(self._has_read(glob, finding.path) for glob in globs if glob.startswith(OURS))
+
+        return read
+
+    def _has_read(self, glob: str, path: str | None) -> bool:
+        gathered = self._gathered.get(_scanner(glob))
+        if gathered is None or gathered.scan is None or path not in gathered.scan.sent:
+            return False
+        missed = (u for u in gathered.run.unread if u.path == path)
+        return not any(u.rule is None or fnmatchcase(u.rule, glob) for u in missed)
 
     def _share(self, scanner: str, token: str, globs: Sequence[str]) -> Share:
         gathered = self._gathered.get(scanner)

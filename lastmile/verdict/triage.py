@@ -7,12 +7,14 @@ no row claims stays without a control, and a merged finding keeps the evidence o
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 
 from lastmile.inventory import Inventory
 from lastmile.model import Control, Evidence, Finding, Role, Severity
+from lastmile.verdict.arbitration import OURS, arbitrated
 from lastmile.verdict.checklist import Checklist
+from lastmile.verdict.reach import Reach
 
 SET_ASIDE = {
     Role.TEST: "test",
@@ -24,8 +26,20 @@ WIDEST_MERGE = 30  # lines: a finding about a whole function does not swallow th
 NEAR = 2  # lines: one tool marks where a text is put together, another the call that it is handed to
 
 
-def triage(found: Iterable[Finding], inventory: Inventory, checklist: Checklist) -> tuple[Finding, ...]:
-    """Return every finding with control, phase, title, fingerprint and its place in or out of the count."""
+def _nobody(_finding: Finding) -> bool:
+    return False
+
+
+def triage(
+    found: Iterable[Finding],
+    inventory: Inventory,
+    checklist: Checklist,
+    ours_read: Callable[[Finding], bool] = _nobody,
+) -> tuple[Finding, ...]:
+    """Return every finding with control, phase, title, fingerprint and its place in or out of the count.
+
+    ``ours_read`` tells whether a rule of ours for the finding's row has read its file.
+    """
     roles = {file.path: file.role for file in inventory.files}
     hidden = {(s.path, s.line) for s in inventory.suppressions if s.kind == "comment"}
     claims = Claims(checklist.controls)
@@ -46,7 +60,9 @@ def triage(found: Iterable[Finding], inventory: Inventory, checklist: Checklist)
                 }
             )
         )
-    return _with_fingerprints(sorted(_merged(placed), key=_order))
+    weighed = [arbitrated(finding, checklist.opinions, ours_read) for finding in _merged(placed)]
+    reached = Reach(inventory)
+    return _with_fingerprints(sorted((reached.graded(f, claims.of(f.rule)) for f in weighed), key=_order))
 
 
 def _graded(severity: Severity, control: Control | None) -> Severity:
@@ -116,23 +132,30 @@ def _scanner(finding: Finding) -> str:
 
 
 def _joined(one: Finding, two: Finding) -> Finding:
-    """The better-founded finding leads; our own rules lead on a tie, so that a lost tool renames nothing."""
+    """Our own rules lead; among equals the graver and surer word counts.
+
+    So a lost tool renames nothing, and a tool's guess cannot raise what our data flow has weighed.
+    """
     first, second = sorted((one, two), key=_lead)
+    peers = (one, two) if _ours(one) == _ours(two) else (first,)
     known = {(e.kind, e.path, e.line, e.note) for e in first.evidence}
     more = tuple(e for e in second.evidence if (e.kind, e.path, e.line, e.note) not in known)
     return first.model_copy(
         update={
-            "severity": min(one.severity, two.severity, key=lambda s: s.rank),
-            "confidence": min(one.confidence, two.confidence, key=lambda c: c.rank),
+            "severity": min((f.severity for f in peers), key=lambda s: s.rank),
+            "confidence": min((f.confidence for f in peers), key=lambda c: c.rank),
             "evidence": first.evidence + more,
             "suppressed_in_source": one.suppressed_in_source or two.suppressed_in_source,
         }
     )
 
 
+def _ours(finding: Finding) -> bool:
+    return finding.rule.startswith(OURS)
+
+
 def _lead(finding: Finding) -> tuple[bool, int, int, str]:
-    ours = finding.rule.startswith(("semgrep.", "lastmile."))
-    return (not ours, finding.severity.rank, finding.confidence.rank, finding.rule)
+    return (not _ours(finding), finding.severity.rank, finding.confidence.rank, finding.rule)
 
 
 def _with_fingerprints(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -61,6 +61,13 @@ def test_a_good_row_loads(tmp_path: Path) -> None:
         ("kind: instance", "kind: instance\n    after: [security/two]", 10, "is no row of this checklist"),
         ("kind: instance", "kind: instance\n    kind: metric", 10, "double key"),
         ("kind: instance", "kind: manual", 18, "a manual row has no evidence"),
+        ("kind: instance", "kind: instance\n    docs: {how: x, before: y}", 10, "«after» is missing"),
+        (
+            "kind: instance",
+            "kind: instance\n    docs: {how: x, before: y, after: z, misses: m, more: n}",
+            10,
+            "«more»",
+        ),
     ],
 )
 def test_a_broken_row_is_named_with_its_line(
@@ -88,3 +95,14 @@ def test_the_version_changes_with_the_text(tmp_path: Path) -> None:
     before = _load(tmp_path, ROW).version  # type: ignore[attr-defined]
     after = _load(tmp_path, ROW.replace("Do this.", "Do that.")).version  # type: ignore[attr-defined]
     assert before != after
+
+
+def test_a_row_may_bring_a_lesson_and_files_share_a_phase(tmp_path: Path) -> None:
+    docs = "    docs: {how: We read., before: a, after: b, misses: Much.}\n"
+    (tmp_path / "a.yaml").write_text(ROW + docs)
+    more = ROW.replace("question: Can someone get in?\n", "").replace("security/one", "security/two")
+    (tmp_path / "b.yaml").write_text(more)
+    checklist = load_folder(tmp_path)
+    assert list(checklist.lessons) == ["security/one"]
+    assert checklist.lessons["security/one"].before == "a"
+    assert list(checklist.questions.values()) == ["Can someone get in?"]
