@@ -53,6 +53,32 @@ class Manifest:
 
 
 @dataclass(frozen=True, slots=True)
+class PastSecret:
+    """One secret that an older commit holds; ``repr`` never shows the value."""
+
+    path: str  # the file's path at that time
+    line: int
+    commit: str  # the newest commit whose changes name that version of the file, "" where unknown
+    date: str  # ISO date of it
+    provider: str  # "" where only the name tells
+    kind: str
+    name: str | None
+    value: str = field(repr=False)
+    sure: bool  # a provider's shape, not only a telling name or an address
+    example: bool  # its file was named as an example
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What was looked for, and found, in commits older than the audited one."""
+
+    secrets: tuple[PastSecret, ...]
+    objects: int  # versions of product files that only older commits hold
+    unread: int  # of these, not read: too large, too many, or no time
+    problem: str | None = None  # why the history could not be walked, else None
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """What git's plumbing says; shown as facts, never scored."""
 
@@ -65,6 +91,7 @@ class History:
     first_commit: str | None  # ISO date
     last_commit: str | None
     tracked: frozenset[str]  # paths in the audited commit
+    past: Past | None = None  # None: not looked at, because the user or the clone has no history
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from lastmile.intake.checkout import Git, GitFailed
 from lastmile.intake.git_objects import GitEntry
+from lastmile.intake.git_past import past_of
 from lastmile.intake.paths import visible
 from lastmile.inventory import History
 
@@ -46,6 +47,7 @@ def history_of(  # noqa: PLR0913 - the parts of one History
         first_commit=min(dates) if whole else None,
         last_commit=dates[0] if dates else None,
         tracked=frozenset(visible(entry.path) for entry in entries),
+        past=past_of(git, commit, entries) if whole else None,
     )
 
 
