@@ -42,7 +42,7 @@ def test_every_module_of_checks_is_in_its_tuple() -> None:
 
 
 def test_every_wrapped_tool_is_in_its_tuple() -> None:
-    support = {"rulebook", "shards", "tool", "walls"}  # what the wrappers stand on
+    support = {"gates", "rulebook", "shards", "tool", "walls"}  # what the wrappers stand on
     wrappers = {p.stem for p in (ROOT / "lastmile" / "scanners").glob("*.py")} - support - {"__init__"}
     assert {scanner.name.replace("-", "_") for scanner in SCANNERS} == wrappers
 
@@ -74,6 +74,12 @@ def test_a_rule_has_a_fixture_with_bad_and_good_cases(path: Path) -> None:
     text = "".join(fixture.read_text() for fixture in fixtures)
     assert len(re.findall(rf"ruleid:.*\b{re.escape(path.stem)}\b", text)) >= 2
     assert len(re.findall(rf"ok:.*\b{re.escape(path.stem)}\b", text)) >= 2
+    assert re.search("near.miss", text, re.IGNORECASE), "no good case is marked as a near miss, with its why"
+
+
+def test_every_automatic_row_has_a_lesson() -> None:
+    automatic = {control.id for control in CHECKLIST.controls if not control.manual}
+    assert automatic - CHECKLIST.lessons.keys() == set()
 
 
 def test_every_fixture_has_its_rule() -> None:

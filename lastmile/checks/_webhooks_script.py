@@ -37,7 +37,7 @@ def handlers(inventory: Inventory, file: SourceFile, text: str) -> list[Handler]
 
 def _placed(file: SourceFile, text: str, tree: Tree, placed: re.Match[str]) -> Handler | None:
     """The whole file is one handler."""
-    code = _code(tree.root_node)
+    code = code_of(tree.root_node)
     address = "/" + next(part for part in placed.groups() if part)
     export = _POST_EXPORT.search(code)
     if (
@@ -81,12 +81,12 @@ def _routed(file: SourceFile, tree: Tree) -> Iterator[Handler]:
         function = last if last.type in _FUNCTIONS else named.get(syntax.text_of(last))
         if function is None:
             continue  # defined elsewhere: we cannot see what it checks
-        body = "\n".join((*(_code(a) for a in given[1:-1]), _code(function)))
+        body = "\n".join((*(code_of(a) for a in given[1:-1]), code_of(function)))
         name = "" if last.type in _FUNCTIONS else syntax.text_of(last)
         if not _READS_BODY.search(body) or not receives(address, name, body):
             continue
         helpers = [
-            _code(named[n]) for n in sorted(set(re.findall(r"(\w+)\(", body))) if n in named and n != name
+            code_of(named[n]) for n in sorted(set(re.findall(r"(\w+)\(", body))) if n in named and n != name
         ]
         line = syntax.line_of(call)
         yield handler(
@@ -115,12 +115,12 @@ def _setup(tree: Tree) -> str:
         if node.type == "call_expression":
             text = syntax.text_of(node.child_by_field_name("function"))
             if text.endswith(".use"):
-                code = _code(node)
+                code = code_of(node)
                 calls.append(code if VERIFIES.search(code) else "")
     return "\n".join(calls)
 
 
-def _code(node: Node) -> str:
+def code_of(node: Node) -> str:
     """The text of a node without its comments."""
     start = node.start_byte
     raw = node.text or b""

@@ -5,11 +5,11 @@ only the policies that are left are judged; a plain search for ``USING (true)`` 
 """
 
 import re
-from collections import defaultdict
 
+from lastmile.checks._migrations import groups
 from lastmile.checks._policies import Policy, Replay, replay
 from lastmile.errors import NothingToLookAt
-from lastmile.inventory import Check, Inventory, Scan, SourceFile
+from lastmile.inventory import Check, Inventory, Scan
 from lastmile.model import Confidence, Finding, Role, Severity
 
 RULE = "lastmile.supabase-rls-permissive"
@@ -25,12 +25,6 @@ _KEY_CODE = re.compile(
 _GIVES_WAY = re.compile(r"invit|verif|otp|reset|coupon|voucher|gift|referral|magic|share|activation|redeem")
 _PASSES = re.compile(r"(?:^|_)(?:code|otp|tokens?|secret)(?:$|_)")
 _PUBLISHED = re.compile(r"public|publish|visib|active|approved|listed|verified")
-# Drafts below the migrations; Supabase's own tool runs the files of the folder itself and no others.
-_LAID_BY = re.compile(
-    r"(?:^|/)(?:[\w.]*[_\-.])?(?:old|backups?|archived?|deprecated|unused)(?:[_\-.][\w.\-]*)?/",
-    re.IGNORECASE,
-)
-_BELOW_SUPABASE = re.compile(r"(?:^|/)supabase/migrations/[^/]+/")
 # Tables that strangers fill in on purpose: contact forms, waiting lists, page statistics.
 _LETTERBOX = re.compile(
     r"contact|waitlist|newsletter|feedback|lead|subscri|event|analytic|inquir|enquir|message|survey|log"
@@ -47,7 +41,7 @@ def look(inventory: Inventory) -> Scan:
     if not with_policies:
         raise NothingToLookAt("no CREATE POLICY statement in any SQL file")
     findings, live = [], 0
-    for group in _groups(files, with_policies):
+    for group in groups(files, with_policies):
         state = replay((f.path, inventory.read(f)) for f in group)
         live += len(state.policies)
         for policy in state.policies.values():
@@ -60,28 +54,6 @@ def look(inventory: Inventory) -> Scan:
         opportunities={RULE: live},
         searched=f"{len(files)} SQL files, replayed in order",
     )
-
-
-def _groups(files: list[SourceFile], with_policies: list[SourceFile]) -> list[list[SourceFile]]:
-    """Files that build one database: a migrations folder each; without one, all SQL files together."""
-    folders: dict[str, list[SourceFile]] = defaultdict(list)
-    for file in files:
-        folders[_migrations(file.path)].append(file)
-    for folder, group in folders.items():
-        folders[folder] = [f for f in group if not folder or not _is_laid_by(f.path)] or group
-    wanted = {_migrations(f.path) for f in with_policies}
-    if wanted != {""}:
-        wanted.discard("")  # dumps and drafts beside the migrations do not say what is in force
-    return [folders[folder] for folder in sorted(wanted)]
-
-
-def _migrations(path: str) -> str:
-    found = re.match(r"(?:.*/)?migrations?/", path)
-    return found[0] if found else ""
-
-
-def _is_laid_by(path: str) -> bool:
-    return bool(_BELOW_SUPABASE.search(path) or _LAID_BY.search(path))
 
 
 def _grade(policy: Policy, state: Replay) -> _Grade | None:

@@ -4,8 +4,10 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lastmile import syntax
+from lastmile.checks._dropped_by_finally import Jump, jumps
 from lastmile.checks._reading import Reading
 from lastmile.checks._routes import is_handler
 from lastmile.inventory import Check, Inventory, Scan, SourceFile
@@ -39,6 +41,13 @@ _EFFECT_MODULES = re.compile(
     r"^(requests|httpx|aiohttp|boto3|smtplib|stripe|redis|sqlite3|psycopg2?|pymongo|pymysql|urllib3)\."
 )
 _EFFECT_PARTS = re.compile(r"(^|\.)(objects|db|session|cursor|conn|connection|collection)\.\w+")
+# Work that may fail in silence, by its own name or by what its docstring says.
+_BEST_EFFORT = re.compile(
+    r"best[ -]effort|silently|swallow|ignor(e|ed|es|ing) (all |any )?(errors?|failures?|exceptions?)|"
+    r"never (raises?|fails?)|"
+    r"does not raise|heartbeat|telemetry|metrics|analytics|prefetch|warm_?up",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,7 @@ class _Guard:
     owner: ast.ClassDef | None
     swallows: bool
     returns: bool  # swallows by returning a default
+    prepared: bool = False  # a value for the case of failure stands right before the try
 
 
 def look(inventory: Inventory) -> Scan:
@@ -64,6 +74,9 @@ def look(inventory: Inventory) -> Scan:
             if guard.swallows and not _best_effort(guard):
                 lines = inventory.read(file).splitlines() if lines is None else lines
                 found.append(_finding(file, tree, guard, known, lines))
+        for guarded, jump in jumps(tree):
+            count += 1
+            found.append(_dropped(file, tree, guarded, jump))
     return reading.scan(found, {RULE: count})
 
 
@@ -71,6 +84,7 @@ def _guards(tree: ast.Module, known: dict[str, str]) -> Iterator[_Guard]:
     todo: list[tuple[ast.AST, syntax.FunctionDef | None, ast.ClassDef | None, bool]] = [
         (tree, None, None, False)
     ]
+    prepared: set[int] = set()
     while todo:
         node, function, owner, recovering = todo.pop()
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -81,9 +95,10 @@ def _guards(tree: ast.Module, known: dict[str, str]) -> Iterator[_Guard]:
             for handler in node.handlers:
                 if _is_broad(handler.type, known):
                     quiet, returns = _quiet(handler.body)
-                    yield _Guard(handler, node.body, function, owner, quiet, returns)
+                    yield _Guard(handler, node.body, function, owner, quiet, returns, id(node) in prepared)
         elif isinstance(node, ast.With | ast.AsyncWith) and not recovering and _suppresses(node, known):
             yield _Guard(node, node.body, function, owner, swallows=True, returns=False)
+        prepared.update(_prepared(node))
         # Inside a handler or a finally the first error is what matters; a second one may be dropped.
         inner = (
             set(map(id, getattr(node, "finalbody", ()))) if isinstance(node, ast.Try | ast.TryStar) else set()
@@ -91,6 +106,16 @@ def _guards(tree: ast.Module, known: dict[str, str]) -> Iterator[_Guard]:
         for child in ast.iter_child_nodes(node):
             after = recovering or isinstance(child, ast.ExceptHandler) or id(child) in inner
             todo.append((child, function, owner, after))
+
+
+def _prepared(node: ast.AST) -> Iterator[int]:
+    """The try statements below a node that only fill a name which the line before them gave a value."""
+    body: object = getattr(node, "body", None)  # a lambda's is an expression
+    for before, after in pairwise(body) if isinstance(body, list) else ():
+        if isinstance(after, ast.Try) and isinstance(before, ast.Assign) and len(after.body) == 1:
+            only = after.body[0]
+            if isinstance(only, ast.Assign) and ast.dump(only.targets[0]) == ast.dump(before.targets[0]):
+                yield id(after)
 
 
 def _is_broad(kind: ast.expr | None, known: dict[str, str]) -> bool:
@@ -146,8 +171,17 @@ def _best_effort(guard: _Guard) -> bool:
         return True
     if guard.returns and (_PREDICATE.search(name) or not _calls(guard)):
         return True
-    calls = [syntax.dotted(c.func).rpartition(".")[2] for c in _calls(guard)]
-    return not calls or all(_CLEANUP.match(c) for c in calls if c not in ("hasattr", "getattr", "int", "str"))
+    every = _calls(guard)
+    # What only finds the thing to clean up is no work of its own: place().unlink().
+    finders = {id(c.func.value) for c in every if isinstance(c.func, ast.Attribute)}
+    calls = [_last_name(c) for c in every if id(c) not in finders]
+    return bool(calls) and all(
+        _CLEANUP.match(c) for c in calls if c not in ("hasattr", "getattr", "int", "str")
+    )
+
+
+def _last_name(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else syntax.dotted(call.func)
 
 
 def _calls(guard: _Guard) -> list[ast.Call]:
@@ -163,6 +197,14 @@ def _has_effect(guard: _Guard, known: dict[str, str]) -> bool:
     return False
 
 
+def _says_so(function: syntax.FunctionDef | None) -> bool:
+    """The function's own words say that its failure may be ignored."""
+    if function is None:
+        return False
+    words = f"{function.name}\n{ast.get_docstring(function) or ''}"
+    return bool(_BEST_EFFORT.search(words[:3000]))
+
+
 def _finding(
     file: SourceFile, tree: ast.Module, guard: _Guard, known: dict[str, str], lines: list[str]
 ) -> Finding:
@@ -171,8 +213,12 @@ def _finding(
     where = guard.node
     handler = where if isinstance(where, ast.ExceptHandler) else None
     last = (handler.body[-1].end_lineno if handler else None) or where.lineno
-    explained = any(len(t[:300].partition("#")[2].split()) > 2 for t in lines[where.lineno - 1 : last])
-    if guard.returns:
+    explained = _says_so(guard.function) or any(
+        len(t[:300].partition("#")[2].split()) > 2 for t in lines[where.lineno - 1 : last]
+    )
+    if guard.prepared or not _calls(guard):  # next to nothing can fail there
+        severity, confidence = Severity.LOW, Confidence.MEDIUM
+    elif guard.returns:
         severity, confidence = (Severity.MEDIUM if effect else Severity.LOW), Confidence.MEDIUM
     elif (effect or routed) and not explained:
         severity, confidence = Severity.HIGH, Confidence.HIGH
@@ -191,6 +237,23 @@ def _finding(
         line=where.lineno,
         end_line=last if handler else where.lineno,
         symbol=syntax.symbol_at(tree, where.lineno),
+        cwe=("CWE-391",),
+    )
+
+
+def _dropped(file: SourceFile, tree: ast.Module, guarded: ast.Try | ast.TryStar, jump: Jump) -> Finding:
+    """A jump out of a finally; it ends every error, also one that an except clause raised again."""
+    word = type(jump).__name__.lower()
+    return Finding(
+        rule=RULE,
+        message=f"A {word} leaves this finally, so whatever error is on its way is thrown away without a "
+        "trace, even one that the code raises again. Move it behind the try statement.",
+        severity=Severity.MEDIUM,
+        confidence=Confidence.HIGH if guarded.handlers else Confidence.MEDIUM,
+        path=file.path,
+        line=guarded.lineno,
+        end_line=jump.end_lineno,
+        symbol=syntax.symbol_at(tree, guarded.lineno),
         cwe=("CWE-391",),
     )
 

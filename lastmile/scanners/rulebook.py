@@ -3,10 +3,13 @@
 A rule's ``metadata`` holds severity, confidence and cwe; one with ``opportunity_of`` yields no findings,
 its matches are the places where that other rule could have failed. One with ``not_when`` is left out
 where one of these facts holds: a rule sees one file, and only the manifest knows a framework's version.
+``only_with`` is a regular expression that a file's text must hold for the rule to be run on it: it makes dear
+rules cheap, and may only shut out what cannot match.
 """
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +20,7 @@ from lastmile.model import Confidence, Fact, Severity
 from lastmile.yaml_in import YamlError
 
 KNOWN_BAD_RULE = "lastmile-known-bad"
+_NO_FILE = "no-file-bears-this-name"
 # Semgrep's other names for the languages that an Inventory knows.
 _ALIASES = {
     **dict.fromkeys(("py", "python2", "python3"), "python"),
@@ -64,6 +68,7 @@ class Rule:
     cwe: tuple[str, ...]
     opportunity_of: str | None
     not_when: frozenset[Fact]
+    only_with: re.Pattern[str] | None  # what a file's text must hold for the rule to be run on it
     definition: Mapping[str, Any]
 
     @property
@@ -84,7 +89,7 @@ def load(folder: Path) -> dict[str, Rule]:
                 rules[rule.id] = rule
         except YamlError as error:
             raise ScannerError(f"Semgrep rule {name} is broken: {str(error).rpartition('/')[2]}") from None
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError, re.error) as error:
             raise ScannerError(f"Semgrep rule {name} is broken: {error}") from None
     if not rules:
         raise ScannerError("there are no Semgrep rules in this installation of LastMile; install it again")
@@ -93,6 +98,8 @@ def load(folder: Path) -> dict[str, Rule]:
 
 def _rule(definition: Mapping[str, Any]) -> Rule:
     metadata = definition["metadata"]
+    if "opportunity_of" in metadata:  # it yields no findings, so it needs no grade
+        metadata = {"severity": "info", "confidence": "high", **metadata}
     return Rule(
         id=definition["id"],
         languages=frozenset(_ALIASES.get(name, name) for name in definition["languages"]),
@@ -101,6 +108,7 @@ def _rule(definition: Mapping[str, Any]) -> Rule:
         confidence=Confidence(metadata["confidence"]),
         cwe=tuple(metadata.get("cwe", ())),
         opportunity_of=metadata.get("opportunity_of"),
+        only_with=re.compile(metadata["only_with"]) if "only_with" in metadata else None,
         not_when=frozenset(Fact(fact) for fact in metadata.get("not_when", ())),
         definition=definition,
     )
@@ -111,8 +119,13 @@ def languages(rules: Mapping[str, Rule]) -> frozenset[str]:
     return frozenset().union(*(rule.languages for rule in rules.values()))
 
 
-def write(rules: Mapping[str, Rule], path: Path) -> None:
-    """Write the rules and the one for our known-bad files as one JSON file, which Semgrep reads faster."""
+def write(rules: Mapping[str, Rule], path: Path, only: Mapping[str, Sequence[str]] | None = None) -> None:
+    """Write the rules and the one for our known-bad files as one JSON file, which Semgrep reads faster.
+
+    ``only`` names the files (by their last part) that a rule is run on; a rule that it does not name is run
+    on all. One that it gives no file is written too: the engine must understand each of our rules.
+    """
+    only = only or {}
     known_bad = {
         "id": KNOWN_BAD_RULE,
         "languages": list(KNOWN_BAD),
@@ -122,7 +135,13 @@ def write(rules: Mapping[str, Rule], path: Path) -> None:
         "pattern-sources": [{"pattern": "lastmile_source()"}],
         "pattern-sinks": [{"pattern": "lastmile_sink(...)"}],
     }
-    definitions = [*(rule.definition for rule in rules.values()), known_bad]
+    definitions = [
+        {**rule.definition, "paths": {"include": list(only[rule.id]) or [_NO_FILE]}}
+        if rule.id in only
+        else rule.definition
+        for rule in rules.values()
+    ]
+    definitions.append(known_bad)
     path.write_text(json.dumps({"rules": definitions}), encoding="utf-8")
 
 

@@ -120,6 +120,31 @@ _LIVE: tuple[tuple[str, str, str, str], ...] = (
     ("HashiCorp Vault", "service token", "hvs.", rf"{_WIDE}{{24,200}}"),
     ("age", "secret key", "AGE-SECRET-KEY-1", r"[A-Z0-9]{50,70}"),
     ("Azure", "storage account key", "AccountKey=", r"[A-Za-z0-9+/=]{60,100}"),
+    ("Alibaba", "access key", "LTAI", rf"{_WORD}{{20}}{_END}"),
+    ("HubSpot", "private app token", "pat-na1-", r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
+    ("HubSpot", "private app token", "pat-eu1-", r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
+    ("Shopify", "custom app token", "shpca_", rf"{_HEX}{{32}}"),
+    ("Shopify", "private app token", "shppa_", rf"{_HEX}{{32}}"),
+    ("GitLab", "trigger token", "glptt-", rf"{_HEX}{{40}}"),
+    ("GitLab", "deploy token", "gldt-", rf"{_WIDE}{{20,100}}"),
+    ("DigitalOcean", "refresh token", "dor_v1_", rf"{_HEX}{{40,64}}"),
+    ("Doppler", "access token", "dp.pt.", rf"{_WORD}{{40,44}}{_END}"),
+    ("Pulumi", "access token", "pul-", rf"{_HEX}{{40}}{_END}"),
+    ("RubyGems", "API key", "rubygems_", rf"{_HEX}{{48}}{_END}"),
+    ("Flutterwave", "secret key", "FLWSECK-", rf"{_HEX}{{32}}-X"),
+    ("Typeform", "access token", "tfp_", rf"{_WIDE}{{40,70}}"),
+    ("Shippo", "live token", "shippo_live_", rf"{_HEX}{{40}}{_END}"),
+    ("EasyPost", "live key", "EZAK", rf"{_WORD}{{54}}{_END}"),
+    ("PlanetScale", "service token", "pscale_tkn_", rf"{_WIDE}{{32,80}}"),
+    ("Adobe", "client secret", "p8e-", rf"{_WORD}{{32}}{_END}"),
+    (
+        "Microsoft Teams",
+        "webhook address",
+        ".webhook.office.com/webhookb2/",
+        r"[0-9a-f-]{36}@[0-9a-f-]{36}/IncomingWebhook/\w{32}",
+    ),
+    ("Dynatrace", "API token", "dt0c01.", r"[A-Z2-7]{24}\.[A-Z2-7]{64}"),
+    ("Airtable", "access token", "pat", rf"{_WORD}{{14}}\.{_HEX}{{64}}{_END}"),
     ("Mapbox", "secret token", "sk.eyJ", r"[A-Za-z0-9_-]{40,200}\.[A-Za-z0-9_-]{10,60}"),
 )
 _OTHER: tuple[tuple[str, str, str, str, Strength], ...] = (
@@ -127,6 +152,8 @@ _OTHER: tuple[tuple[str, str, str, str, Strength], ...] = (
     ("Stripe", "restricted test key", "rk_test_", rf"{_WORD}{{16,247}}", Strength.TEST),
     ("Stripe", "publishable key", "pk_live_", rf"{_WORD}{{16,247}}", Strength.PUBLIC),
     ("Stripe", "publishable key", "pk_test_", rf"{_WORD}{{16,247}}", Strength.PUBLIC),
+    # The checkout page holds it; the secret beside it has no prefix.
+    ("Razorpay", "key id", "rzp_live_", rf"{_WORD}{{14,20}}{_END}", Strength.PUBLIC),
     ("Supabase", "publishable key", "sb_publishable_", rf"{_WIDE}{{20,100}}", Strength.PUBLIC),
 )
 JWT = Shape(

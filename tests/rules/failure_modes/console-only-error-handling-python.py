@@ -73,7 +73,7 @@ def printed_and_raised(order):
 def printed_and_answered(order):
     try:
         save(order)
-    # ok: console-only-error-handling-python
+    # ok: console-only-error-handling-python (near miss: it prints, and answers with an error)
     except Exception as error:
         print(error)
 

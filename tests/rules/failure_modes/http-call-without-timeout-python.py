@@ -50,7 +50,7 @@ def session_limited(url):
 
 # Near misses: no timeout= on the line, but there is one, or it cannot be known.
 def httpx_has_a_default(url):
-    # ok: http-call-without-timeout-python
+    # ok: http-call-without-timeout-python (near miss: no timeout written, for httpx has a default)
     return httpx.get(url)
 
 

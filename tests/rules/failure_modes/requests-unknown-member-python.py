@@ -39,7 +39,7 @@ def known_of_httpx(url):
 def other_value(url):
     response = requests.get(url, timeout=5)
     response = parse(response)
-    # ok: requests-unknown-member-python
+    # ok: requests-unknown-member-python (near miss: a response of another library)
     return response.items
 
 

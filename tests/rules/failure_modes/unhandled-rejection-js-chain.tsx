@@ -1,29 +1,18 @@
-import { useEffect } from 'react';
+import { useEffect, useLayoutEffect } from 'react';
 
-export function Users() {
-  useEffect(() => {
-    // ruleid: unhandled-rejection-js-chain
-    fetch('/api/users').then((r) => r.json()).then(setUsers);
-  }, []);
-
+export function Users({ id }: { id: string }) {
   // ruleid: unhandled-rejection-js-chain
   useEffect(async () => {
     setUsers(await loadUsers());
   }, []);
 
-  function reload() {
-    // ruleid: unhandled-rejection-js-chain
-    axios.get('/api/users').then((r) => setUsers(r.data));
-  }
+  // ruleid: unhandled-rejection-js-chain
+  useLayoutEffect(async () => {
+    const size = await measure(id);
+    setSize(size);
+  }, [id]);
 
-  useEffect(() => {
-    // ok: unhandled-rejection-js-chain
-    fetch('/api/users').then((r) => r.json()).then(setUsers).catch(setError);
-    // near miss: the second callback is the handler
-    // ok: unhandled-rejection-js-chain
-    fetch('/api/users').then(setUsers, setError);
-  }, []);
-
+  // near miss: the inner function catches
   // ok: unhandled-rejection-js-chain
   useEffect(() => {
     async function load() {
@@ -36,18 +25,13 @@ export function Users() {
     load();
   }, []);
 
-  function load() {
-    // near miss: the caller gets the promise and its failure
-    // ok: unhandled-rejection-js-chain
-    return fetch('/api/users').then((r) => r.json());
-  }
-
-  async function wait() {
-    // ok: unhandled-rejection-js-chain
-    await fetch('/api/users').then((r) => r.json());
-    // ok: unhandled-rejection-js-chain
-    const pending = fetch('/api/users').then((r) => r.json());
-    return pending;
-  }
-  return <List reload={reload} load={load} wait={wait} />;
+  // ok: unhandled-rejection-js-chain
+  useEffect(async () => {
+    try {
+      setUsers(await loadUsers());
+    } catch (e) {
+      setError(e);
+    }
+  }, []);
+  return <List />;
 }

@@ -68,7 +68,7 @@ def start():
 def lazy():
     global _redis
     if _redis is None:
-        # ok: client-per-request-python
+        # ok: client-per-request-python (near miss: made inside a handler, but once)
         _redis = redis.from_url(URL)
     return _redis.get("a")
 

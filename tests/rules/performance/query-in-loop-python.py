@@ -50,7 +50,7 @@ def source_of_loop(conn):
 
 def tries(conn):
     for attempt in range(3):
-        # ok: query-in-loop-python
+        # ok: query-in-loop-python (near miss: a retry, not a row)
         conn.execute("SELECT 1 WHERE ? > 0", (attempt,))
 
 

@@ -48,7 +48,7 @@ pub fn iterated(users: &[User]) -> u64 {
 // Near misses: a clone in or above a loop which is cheap, or needed.
 pub fn shared(pool: Arc<Pool>, names: Vec<String>) {
     for name in names {
-        // ok: rust-clone-spam
+        // ok: rust-clone-spam (near miss: the clone of a counted pointer)
         let pool = pool.clone();
         tokio::spawn(async move { pool.store(name).await });
     }

@@ -45,3 +45,10 @@ this.update = (req, res, next) => {
   calculator.eval(req.body.formula);
   res.json({ preTax, parsed, run });
 };
+
+exports.handler = async (event) => {
+  // ruleid: dynamic-code-execution-js
+  const value = eval(event.body);
+  // ok: dynamic-code-execution-js (near miss: parsed as data)
+  return { value, data: JSON.parse(event.body) };
+};

@@ -46,7 +46,7 @@ var sessionStore = sessions.NewCookieStore([]byte(os.Getenv("SESSION_SECRET")))
 // ok: insecure-signing-secret-go
 const envJWTSecret = "APP_JWT_SECRET"
 
-// ok: insecure-signing-secret-go
+// ok: insecure-signing-secret-go (near miss: the name of a field)
 const fieldSecretKey = "secret_key"
 
 // ok: insecure-signing-secret-go

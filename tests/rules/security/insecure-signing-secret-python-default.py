@@ -41,7 +41,7 @@ def issue(user):
     return jwt.encode({"sub": user}, "my-secret-4242", algorithm="HS256")
 
 
-# ok: insecure-signing-secret-python-default
+# ok: insecure-signing-secret-python-default (near miss: no default beside the setting)
 SECRET_KEY = os.environ["SECRET_KEY"]
 
 # ok: insecure-signing-secret-python-default

@@ -54,7 +54,7 @@ def issue_with_setting(user):
 
 
 # Near misses: a literal and the word "secret" or "key" on one line, but the literal is no signing key.
-# ok: insecure-signing-secret-python
+# ok: insecure-signing-secret-python (near miss: the path of a file)
 SECRET_KEY_FILE = "/run/secrets/secret_key"
 
 # ok: insecure-signing-secret-python

@@ -38,6 +38,11 @@ func search(db *gorm.DB, city, street string) (found []Shop) {
 	return found
 }
 
+func noResult(db *sql.DB, email string) {
+	// ruleid: sql-string-building-go-unproven
+	db.Exec("DELETE FROM sessions WHERE email = '" + email + "'")
+}
+
 func bound(db *sql.DB, name string) (*sql.Rows, error) {
 	// ok: sql-string-building-go-unproven
 	return db.Query("SELECT * FROM users WHERE name = $1", name)
@@ -55,7 +60,7 @@ func constant(db *sql.DB, name string) (*sql.Rows, error) {
 }
 
 func number(db *sql.DB, id int) (*sql.Rows, error) {
-	// ok: sql-string-building-go-unproven
+	// ok: sql-string-building-go-unproven (near miss: a number by its format)
 	return db.Query(fmt.Sprintf("SELECT * FROM users WHERE id = %d", id))
 }
 
@@ -75,4 +80,15 @@ func handler(w http.ResponseWriter, r *http.Request) {
 	// ok: sql-string-building-go-unproven
 	rows, err := db.Query("SELECT * FROM users WHERE name = '" + r.FormValue("name") + "'")
 	show(w, rows, err)
+}
+
+func appended(ctx context.Context, db *sql.DB, update *store.UpdateUser) error {
+	set, args := []string{}, []any{}
+	if name := update.Name; name != nil {
+		set, args = append(set, "name = ?"), append(args, *name)
+	}
+	query := "UPDATE users SET " + strings.Join(set, ", ") + " WHERE id = ?"
+	// ok: sql-string-building-go-unproven (near miss: fixed pieces beside a list of bound values)
+	_, err := db.ExecContext(ctx, query, args...)
+	return err
 }

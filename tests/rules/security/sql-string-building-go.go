@@ -52,6 +52,26 @@ func decodedBody(w http.ResponseWriter, r *http.Request) {
 	show(w, row, nil)
 }
 
+func ordered(c *gin.Context) {
+	var found []User
+	// ruleid: sql-string-building-go
+	gormDB.Where("city = ?", "Bern").Or("name = '" + c.Query("name") + "'").Find(&found)
+	c.JSON(200, found)
+}
+
+func expression(w http.ResponseWriter, r *http.Request) {
+	// ruleid: sql-string-building-go
+	err := pg.NewSelect().ColumnExpr("count(*) FILTER (WHERE city = '" + r.FormValue("city") + "')").Scan(r.Context())
+	show(w, nil, err)
+}
+
+func firstBound(c *gin.Context) {
+	var found User
+	// ok: sql-string-building-go (near miss: the value is bound, the text is fixed)
+	gormDB.First(&found, "name = ?", c.Query("name"))
+	c.JSON(200, found)
+}
+
 func bound(w http.ResponseWriter, r *http.Request) {
 	// ok: sql-string-building-go
 	rows, err := db.Query("SELECT * FROM users WHERE name = $1", r.URL.Query().Get("name"))
@@ -90,7 +110,7 @@ func number(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "bad id", 400)
 		return
 	}
-	// ok: sql-string-building-go
+	// ok: sql-string-building-go (near miss: a number by its format)
 	rows, err := db.Query(fmt.Sprintf("SELECT * FROM users WHERE id = %d", id))
 	show(w, rows, err)
 }

@@ -60,3 +60,10 @@ app.get('/good/:id', async (req, res) => {
   // ok: sql-string-building-js
   await db.query({ text: 'SELECT * FROM users WHERE id = $1', values: [req.params.id] });
 });
+
+exports.handler = async (event) => {
+  // ruleid: sql-string-building-js
+  await client.query(`SELECT * FROM orders WHERE id = '${event.queryStringParameters.id}'`);
+  // ok: sql-string-building-js (near miss: the value is a parameter)
+  await client.query('SELECT * FROM orders WHERE id = $1', [event.queryStringParameters.id]);
+};

@@ -58,7 +58,7 @@ def passed_on(cursor, statement):
 
 # Near misses: something other than a plain string stands in the SQL text, but a value of the caller's does not.
 def constants(cursor, name):
-    # ok: sql-string-building-python-unproven
+    # ok: sql-string-building-python-unproven (near miss: constants by their names)
     cursor.execute(f"SELECT * FROM {EVENTS_TABLE} WHERE name = %s LIMIT {PAGE_SIZE}", (name,))
 
 
@@ -115,6 +115,15 @@ def checked(cursor, wanted):
         raise ValueError(wanted)
     # ok: sql-string-building-python-unproven
     cursor.execute(f"SELECT {wanted} FROM users")
+
+
+def built_by_a_helper(cursor, filters):
+    where, parameters = _build_where(filters)
+    query = "SELECT * FROM " + EVENTS_TABLE
+    if where:
+        query += " WHERE " + where
+    # ok: sql-string-building-python-unproven (near miss: a helper that hands out the condition and its values apart)
+    cursor.execute(query, parameters)
 
 
 # With the request in sight it is the other rule's finding.

@@ -115,7 +115,7 @@ def allow_list_check():
 def placeholders():
     ids = request.json["ids"]
     marks = ",".join("?" * len(ids))
-    # ok: sql-string-building-python
+    # ok: sql-string-building-python (near miss: a constant table and placeholders)
     return conn.execute(f"SELECT * FROM {USERS_TABLE} WHERE id IN ({marks})", ids)
 
 

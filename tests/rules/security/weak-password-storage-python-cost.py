@@ -25,5 +25,5 @@ def other(password):
 
 
 class TestingConfig:
-    # ok: weak-password-storage-python-cost
+    # ok: weak-password-storage-python-cost (near miss: only tests use it)
     BCRYPT_LOG_ROUNDS = 4

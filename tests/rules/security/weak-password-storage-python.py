@@ -65,7 +65,7 @@ def reset_key(password_hash):
 
 
 def password_reset(password_reset_token):
-    # ok: weak-password-storage-python
+    # ok: weak-password-storage-python (near miss: a hash of a random token)
     return hashlib.sha256(password_reset_token.encode()).hexdigest()
 
 

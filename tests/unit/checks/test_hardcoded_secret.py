@@ -72,3 +72,8 @@ def test_private_key_spans_its_lines(tmp_path):
     (finding,) = findings(CHECK, tmp_path, {"app.py": f'KEY = """{key}"""\n'})
     assert places([finding]) == [("app.py", 1)]
     assert (finding.end_line, finding.symbol) == (5, "KEY")
+
+
+def test_the_specimen_of_a_program_that_looks_for_keys_is_low(tmp_path):
+    text = f'PATTERNS = [("sk_live_[0-9a-zA-Z]{{24}}", "{STRIPE}")]\n'
+    assert graded(findings(CHECK, tmp_path, {"scan.py": text})) == [("low", "low", "scan.py")]

@@ -80,6 +80,57 @@ def test_near_misses(tmp_path, body):
     assert findings(CHECK, tmp_path, {"a.py": body}) == ()
 
 
+LEAVES = """
+def send(rows):
+    for row in rows:
+        try:
+            post(row)
+        except OSError:
+            raise
+        finally:
+            continue
+def load():
+    try:
+        return fetch()
+    finally:
+        return None
+"""
+
+
+def test_a_jump_out_of_a_finally_is_found(tmp_path):
+    assert sorted(f.line or 0 for f in findings(CHECK, tmp_path, {"a.py": LEAVES})) == [4, 11]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "for x in a:\n    try:\n        run()\n    finally:\n        for y in b:\n            break\n",
+        "try:\n    run()\nfinally:\n    def undo():\n        return 1\n    undo()\n",
+        "def f():\n    try:\n        return run()\n    finally:\n        close()\n",
+    ],
+    ids=["inner loop", "inner function", "plain"],
+)
+def test_what_stays_inside_a_finally_is_not_found(tmp_path, body):
+    assert findings(CHECK, tmp_path, {"a.py": body}) == ()
+
+
+def test_what_the_docstring_admits_is_a_question(tmp_path):
+    text = DATABASE.replace("row):", 'row):\n    """Best effort: the next run stores what failed."""')
+    assert [f.severity for f in findings(CHECK, tmp_path, {"a.py": text})] == [Severity.MEDIUM]
+
+
+def test_cleaning_up_what_a_call_finds_is_no_loss(tmp_path):
+    text = "try:\n    token_path().unlink()\nexcept Exception:\n    pass\n"
+    assert findings(CHECK, tmp_path, {"a.py": text}) == ()
+
+
+def test_a_value_prepared_for_the_failure_is_only_low(tmp_path):
+    text = ROUTE.replace(
+        "    try:\n        charge_card()", "    kind = None\n    try:\n        kind = detect()"
+    )
+    assert [f.severity for f in findings(CHECK, tmp_path, {"app.py": text})] == [Severity.LOW]
+
+
 def test_opportunities_are_all_broad_handlers(tmp_path):
     text = "try:\n    run()\nexcept Exception:\n    log()\ntry:\n    run()\nexcept OSError:\n    pass\n"
     assert scan(CHECK, tmp_path, {"a.py": text}).opportunities == {RULE: 1}

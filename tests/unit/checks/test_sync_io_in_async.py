@@ -50,11 +50,27 @@ def test_one_finding_a_function_and_one_opportunity_a_coroutine(tmp_path):
         "import requests\nasync def f():\n    await run_in_threadpool(lambda: requests.get('u'))\n",
         "import httpx\nasync def f():\n    async with httpx.AsyncClient() as c:\n        await c.get('u')\n",
         "async def f(session):\n    await session.execute('select 1')\n",
-        "async def f():\n    return open('a').read()\n",
+        "import requests\ndef get():\n    return requests.get('u')\nasync def f(get):\n    g = get()\n",
+        "async def f():\n    text = await asyncio.to_thread(open, 'a')\n",
         "import asyncio\nfrom asyncio import sleep\nasync def f():\n    await sleep(1)\n",
         "class requests:\n    pass\nasync def f(cache):\n    return cache.get('k')\n",
     ],
-    ids=range(10),
+    ids=range(11),
 )
 def test_near_misses(tmp_path, text):
     assert findings(CHECK, tmp_path, {"a.py": text}) == ()
+
+
+def test_a_disk_is_worth_a_low_word_and_hides_nothing_graver(tmp_path):
+    text = "import time\nfrom pathlib import Path\nasync def a():\n    open('a').read()\n"
+    (one,) = findings(CHECK, tmp_path, {"a.py": text + "async def b(p):\n    await p\n"})
+    assert (one.line, one.severity) == (4, Severity.LOW)
+    (one,) = findings(CHECK, tmp_path / "more", {"a.py": text + "    time.sleep(1)\n"})
+    assert (one.line, one.severity) == (5, Severity.HIGH)
+
+
+def test_a_function_of_the_module_that_blocks(tmp_path):
+    text = "import requests\ndef load(u):\n    return requests.get(u)\nasync def a(u):\n    return load(u)\n"
+    (one,) = findings(CHECK, tmp_path, {"a.py": text})
+    assert (one.line, one.severity, one.confidence) == (5, Severity.HIGH, Confidence.MEDIUM)
+    assert "load, and that requests.get" in one.message

@@ -151,7 +151,7 @@ def test_files_that_no_run_read_are_not_counted_as_assessed(tmp_path: Path) -> N
 
 def test_a_question_of_critical_severity_hides_no_sure_finding(tmp_path: Path) -> None:
     facts = product(tmp_path, {"app.py": CODE})
-    rule = "bandit.B301"
+    rule = "semgrep.unsafe-deserialization-python"
     question = finding(rule, 5, severity=Severity.CRITICAL, confidence=Confidence.LOW)
     record = audit(facts, ran(facts, question, finding(rule, 50, confidence=Confidence.MEDIUM)))
     assert record.verdict.status == "ready_with_conditions"
@@ -161,9 +161,9 @@ def test_a_question_of_critical_severity_hides_no_sure_finding(tmp_path: Path) -
 
 def test_what_a_person_confirmed_is_sure(tmp_path: Path) -> None:
     facts = product(tmp_path, {"app.py": CODE})
-    runs = ran(facts, finding("bandit.B301", confidence=Confidence.LOW))
+    runs = ran(facts, finding("semgrep.unsafe-deserialization-python", confidence=Confidence.LOW))
     before = audit(facts, runs)
-    after = judge_again(before, hand(decide("bandit.B301", "confirmed")))
+    after = judge_again(before, hand(decide("semgrep.unsafe-deserialization-python", "confirmed")))
     assert before.verdict.status == "ready"
     assert after.verdict.status == "ready_with_conditions"
     row = result(after, "security/unsafe-deserialization")
@@ -205,7 +205,7 @@ def test_a_decision_that_is_taken_back_leaves_no_trace(tmp_path: Path) -> None:
 RULES = (
     "semgrep.sql-string-building-python",
     "semgrep.http-call-without-timeout-python",
-    "bandit.B301",
+    "semgrep.unsafe-deserialization-python",
     "lastmile.no-rate-limiting",
 )
 HANDS = st.builds(
