@@ -16,6 +16,7 @@ from lastmile.model import Confidence, Finding, Role, Severity
 from lastmile.secret.redaction import identity, mask
 from lastmile.secret.search import SecretMatch, find_secrets
 from lastmile.secret.shapes import Strength, prefix_of
+from lastmile.secret.specimens import looks_for_keys
 
 RULE = "lastmile.hardcoded-secret"
 _ROLES = (Role.SOURCE, Role.TEST, Role.CONFIG, Role.DOCS, Role.DATA, Role.GENERATED)
@@ -30,9 +31,6 @@ _UNQUOTED = frozenset({"yaml", "ini", "toml", "dockerfile", "terraform", "makefi
 _WEB_CONFIG = re.compile(
     r"authDomain|firebaseapp|firebaseio|project_info|google-services|maps\.googleapis", re.IGNORECASE
 )
-
-_KEY_PATTERN = re.compile(r"[_-]\[[^\]\n]{1,40}\]\{\d")  # "npm_[A-Za-z0-9]{36}"
-_KEY_PATTERNS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +85,9 @@ def _grade(file: SourceFile, match: SecretMatch, text: str) -> tuple[Severity, C
         grade = (Severity.MEDIUM if match.provider == "JWT" else Severity.HIGH, Confidence.MEDIUM)
     elif match.strength is Strength.WEAK and match.kind == "password":
         grade = (Severity.MEDIUM, Confidence.LOW if config else Confidence.MEDIUM)
-    if grade and match.provider and _describes(text, prefix_of(match.value)):
+    if grade and match.provider and looks_for_keys(text, prefix_of(match.value)):
         return Severity.LOW, Confidence.LOW
     return grade
-
-
-def _describes(text: str, prefix: str) -> bool:
-    """Whether the file holds a pattern for such keys, or several for keys of any kind.
-
-    Then it looks for keys, and what has their shape is a specimen.
-    """
-    own = bool(prefix) and any(f"{prefix}{sign}" in text for sign in ("[", "(", "\\w", "\\d"))
-    return own or len(_KEY_PATTERN.findall(text)) >= _KEY_PATTERNS
 
 
 def _finding(place: _Place, homes: set[str]) -> Finding:

@@ -18,7 +18,8 @@ from lastmile.intake.roles import is_lock, role_of
 from lastmile.inventory import Past, PastSecret
 from lastmile.model import Role
 from lastmile.secret.search import SecretMatch, find_secrets
-from lastmile.secret.shapes import Strength
+from lastmile.secret.shapes import Strength, prefix_of
+from lastmile.secret.specimens import looks_for_keys
 
 _SECONDS = 30.0  # for all of it
 _LARGEST = 512 * 1024  # bytes of one blob; larger ones are data, not code
@@ -108,13 +109,14 @@ def _searched(git: Git, blobs: Sequence[GitEntry]) -> Iterator[tuple[GitEntry, l
             matches = find_secrets(text, unquoted=True)
             yield entry, [m for m in matches if m.strength in (Strength.LIVE, Strength.LIKELY)]
             continue
-        fresh = []
+        fresh: list[tuple[int, str]] = []
         for number, line in enumerate(text.split("\n")):
             mark = hash(line)
             if mark not in known:
                 known.add(mark)
                 fresh.append((number, line))
-        yield entry, list(_matches(text, fresh))
+        matches = list(_matches(text, fresh))
+        yield entry, [m for m in matches if not looks_for_keys(text, prefix_of(m.value))]
 
 
 def _matches(text: str, fresh: Sequence[tuple[int, str]]) -> Iterator[SecretMatch]:

@@ -85,6 +85,7 @@ def test_what_the_code_still_holds_is_left_to_the_other_check(shop: Shop, tmp_pa
         ("app__py", f"URL = '{ADDRESS}'\n", 1),
         ("server__key", PEM, 1),
         ("__env", "SESSION_SECRET=q8Zr2Lw9Xk4Vt7Bn3Mp6Jd1Hs5Gf0Yc\n", 1),  # fake: made for this test
+        ("find__py", f"KEYS = r'ghp_[A-Za-z0-9]{{36}}'\nSPECIMEN = '{KEY}'\n", 0),  # it looks for keys itself
         ("app__py", "PASSWORD = 'autumn-leaves'\n", 0),  # a chosen word: nobody can say what it opened
         ("app__py", "URL = 'postgres://shop:secret@localhost/shop'\n", 0),
         ("README__md", f"curl -H 'Authorization: {KEY}'\n", 0),
