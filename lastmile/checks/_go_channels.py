@@ -130,7 +130,7 @@ def _closed_twice(function: GoFunction) -> Iterator[Hazard]:
 def _serving(function: GoFunction, call: Node) -> Iterator[Hazard]:
     if function.called(call) in ("http.ListenAndServe", "http.ListenAndServeTLS", "http.Serve"):
         text = "Slow clients can block this server without a limit. Use http.Server with ReadHeaderTimeout."
-        yield Hazard(call, text, Severity.MEDIUM, Confidence.HIGH)
+        yield Hazard(call, text, Severity.LOW, Confidence.HIGH)
 
 
 def _server(function: GoFunction, node: Node) -> Iterator[Hazard]:
@@ -140,4 +140,4 @@ def _server(function: GoFunction, node: Node) -> Iterator[Hazard]:
         return
     if not re.search(r"\.Read(Header)?Timeout =", syntax.text_of(function.body)):
         text = "Slow clients can block this server without a limit. Set its ReadHeaderTimeout."
-        yield Hazard(node, text, Severity.MEDIUM, Confidence.HIGH)
+        yield Hazard(node, text, Severity.LOW, Confidence.HIGH)

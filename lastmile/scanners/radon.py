@@ -115,7 +115,7 @@ def _finding(file: SourceFile, block: _Block) -> Finding:
         rule=RULE,
         message=f"{name} has a cyclomatic complexity of {block.complexity} (over {_COMPLEX - 1}): so many "
         "paths need as many tests.",
-        severity=Severity.HIGH if block.complexity >= _VERY_COMPLEX else Severity.MEDIUM,
+        severity=Severity.MEDIUM if block.complexity >= _VERY_COMPLEX else Severity.LOW,
         confidence=Confidence.HIGH,
         path=file.path,
         line=block.lineno,

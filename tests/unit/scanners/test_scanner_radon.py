@@ -19,9 +19,9 @@ def test_a_function_is_complex_from_rank_d_and_very_complex_from_rank_e(tmp_path
     code += "class A:\n" + _function("method", 25, "    ")
     brought = scan(Radon(), tmp_path, {"app.py": code})
     assert [(f.symbol, f.line, f.severity) for f in brought.findings] == [
-        ("complex", 41, Severity.MEDIUM),
-        ("worse", 83, Severity.HIGH),
-        ("A.method", 146, Severity.MEDIUM),
+        ("complex", 41, Severity.LOW),
+        ("worse", 83, Severity.MEDIUM),
+        ("A.method", 146, Severity.LOW),
     ]
     assert {f.rule for f in brought.findings} == {RULE}
     assert brought.findings[0].end_line == 82
