@@ -2,8 +2,8 @@
 
 Each rule runs alone beside our known-bad rule; the cost is what it adds to a run of that rule alone, in the
 same session, and its share of the sum. A rule alone bears the engine's work that rules share in a real audit
-(taint analysis, constants) and is run on every file, while an audit names it only those that can match: so the
-sum is far above an audit's time and the shares are upper bounds.
+(taint analysis, constants) and is run on every file, while an audit names it only those that can match: so
+the sum is far above an audit's time and the shares are upper bounds.
 """
 
 import json
