@@ -24,7 +24,6 @@ from lastmile.secret.specimens import looks_for_keys
 _SECONDS = 30.0  # for all of it
 _LARGEST = 512 * 1024  # bytes of one blob; larger ones are data, not code
 _MOST = 400 * 1024**2  # bytes of blobs in all
-_MANY = 50  # secrets that are named; the rest is counted by the same keys
 _READ = (Role.SOURCE, Role.CONFIG, Role.DATA)
 _BINARY = re.compile(
     r"\.(?:png|jpe?g|gif|ico|svg|webp|avif|pdf|zip|gz|tgz|bz2|xz|7z|jar|war|woff2?|ttf|otf|eot|mp[34]|webm|mov|wav|"
@@ -144,7 +143,7 @@ def _named(git: Git, commit: str, found: Sequence[tuple[GitEntry, SecretMatch]])
     if not found:
         return
     once = {match.value: (entry, match) for entry, match in reversed(found)}
-    kept = list(reversed(once.values()))[:_MANY]
+    kept = list(reversed(once.values()))
     touched = _touched(git, commit, {entry.object_id for entry, _ in kept})
     for entry, match in kept:
         at, date = touched.get(entry.object_id, ("", ""))
