@@ -39,7 +39,7 @@ def look(inventory: Inventory) -> Scan:
     return Scan(
         findings=tuple(_finding(secret) for secret in removed),
         sent=tuple(sorted(history.tracked)),
-        searched=f"{past.objects - past.unread} of {past.objects} older versions in {history.commits} commits",
+        searched=f"{past.objects - past.unread} of {past.objects} older versions of files",
         secrets=frozenset(secret.value for secret in past.secrets),
     )
 
