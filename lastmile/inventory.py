@@ -39,6 +39,12 @@ class Dependency:
     line: int | None
     source: str = "registry"  # registry | git | url | path
     licence: str | None = None
+    requires: tuple[tuple[str, str | None], ...] = ()  # (name, version) of what it brings, in the same lock
+    optional: bool = False  # installed only where a platform or an extra asks for it
+    alias: str = ""  # the name by which the code imports it, where the manifest gives it another
+    scripts: bool = False  # the lock says that it runs code while it is installed
+    deprecated: str = ""  # what its authors say of it, as the lock tells
+    host: str = ""  # host of a git, url or foreign registry source; never credentials
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,9 @@ class Manifest:
     ecosystem: str
     is_lock: bool
     dependencies: tuple[Dependency, ...]
-    problem: str | None = None  # why it could not be read, else None
+    problem: str | None = None  # why it could not be read in full, else None
+    manager: str = ""  # whose file it is: "pip", "uv", "npm", "yarn", "pnpm", "bun", "cargo", "go", …
+    indexes: tuple[str, ...] = ()  # hosts of package indexes that the file itself names; never credentials
 
 
 @dataclass(frozen=True, slots=True)
