@@ -191,7 +191,9 @@ def set_aside(audit: Audit) -> tuple[str, ...]:
     for finding in audit.findings:
         if id(finding) in told:
             continue
-        if finding.set_aside:
+        if finding.set_aside == "not_applicable":
+            reasons["at checks that do not apply to this product"] += 1
+        elif finding.set_aside:
             reasons[f"in {finding.set_aside} code"] += 1
         elif finding.severity is Severity.INFO:
             reasons["for information only"] += 1

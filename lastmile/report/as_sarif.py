@@ -76,7 +76,9 @@ def _location(finding: Finding) -> dict[str, Any]:
 def _suppressions(finding: Finding) -> list[dict[str, str]]:
     """Why a finding does not count: where it lies, or what a person decided."""
     found = []
-    if finding.set_aside:
+    if finding.set_aside == "not_applicable":
+        found.append("its question does not arise for a product of this kind")
+    elif finding.set_aside:
         found.append(f"{finding.set_aside} code: users of the product never run it")
     if finding.status in (Status.FALSE_POSITIVE, Status.ACCEPTED, Status.FIXED):
         by = f" by {finding.decided_by}" if finding.decided_by else ""

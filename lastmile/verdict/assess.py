@@ -63,7 +63,7 @@ def assess(
             by_control.setdefault(finding.control, []).append(finding)
     results = []
     for control in controls:
-        if reason := _not_applicable(control, facts):
+        if reason := not_applicable(control, facts):
             results.append(_result(control, Outcome.NOT_APPLICABLE, reason=reason))
         elif control.manual:
             results.append(_answered(control, answers.get(control.id), facts))
@@ -158,7 +158,8 @@ def _result(control: Control, outcome: Outcome, **fields: object) -> Result:
     return Result.model_validate(base | fields)
 
 
-def _not_applicable(control: Control, facts: frozenset[Fact]) -> str:
+def not_applicable(control: Control, facts: frozenset[Fact]) -> str:
+    """Why the row's question does not arise in a product of these facts; "" where it does."""
     if control.applies_when and not any(Fact(fact) in facts for fact in control.applies_when):
         return f"no {' or '.join(_plain(fact) for fact in control.applies_when)} seen in the code"
     for fact in control.not_when:

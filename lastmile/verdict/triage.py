@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 
 from lastmile.inventory import Inventory
-from lastmile.model import Control, Evidence, Finding, Role, Severity
+from lastmile.model import Control, Evidence, Fact, Finding, Role, Severity
 from lastmile.verdict.arbitration import OURS, arbitrated
+from lastmile.verdict.assess import not_applicable
 from lastmile.verdict.checklist import Checklist
 from lastmile.verdict.reach import Reach
 
@@ -54,7 +55,8 @@ def triage(
                     "title": control.title if control else "",
                     "severity": _graded(finding.severity, control),
                     "cwe": finding.cwe or (control.cwe if control else ()),
-                    "set_aside": SET_ASIDE.get(roles[finding.path]) if finding.path in roles else None,
+                    "set_aside": (SET_ASIDE.get(roles[finding.path]) if finding.path in roles else None)
+                    or _out_of_question(control, inventory.facts),
                     "suppressed_in_source": (finding.path, finding.line) in hidden,
                     "evidence": finding.evidence or (_evidence(finding),),
                 }
@@ -63,6 +65,11 @@ def triage(
     weighed = [arbitrated(finding, checklist.opinions, ours_read) for finding in _merged(placed)]
     reached = Reach(inventory)
     return _with_fingerprints(sorted((reached.graded(f, claims.of(f.rule)) for f in weighed), key=_order))
+
+
+def _out_of_question(control: Control | None, facts: frozenset[Fact]) -> str | None:
+    """A library is not told that its service has no limits: its row does not apply, so nothing counts."""
+    return "not_applicable" if control and not_applicable(control, facts) else None
 
 
 def _graded(severity: Severity, control: Control | None) -> Severity:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 from support import inventory
 
-from lastmile.model import Confidence, Excerpt, Finding, Package, Severity, Suppression
+from lastmile.model import Confidence, Excerpt, Fact, Finding, Package, Severity, Suppression
 from lastmile.resources import folder
 from lastmile.verdict.checklist import load_folder
 from lastmile.verdict.triage import triage, unclassified
@@ -62,6 +62,18 @@ def test_test_and_vendored_code_is_set_aside_and_nothing_dropped(tmp_path: Path)
         "tests/test_app.py": "test",
         "vendor/lib.py": "vendored",
     }
+
+
+def test_what_a_row_that_does_not_apply_found_does_not_count(tmp_path: Path) -> None:
+    absent = finding("lastmile.no-rate-limiting", None, None)
+    library = {"pyproject.toml": '[project]\nname = "shapes"\n', "shapes/__init__.py": "a = 1\n"}
+    service = {"app.py": "from flask import Flask\napp = Flask(__name__)\n@app.route('/')\ndef a(): ...\n"}
+    beside = inventory(tmp_path / "library", library)
+    asked = inventory(tmp_path / "service", service, facts={Fact.WEB_SERVICE})
+    assert [(f.set_aside, f.counts) for f in triage([absent], beside, CHECKLIST)] == [
+        ("not_applicable", False)
+    ]
+    assert [(f.set_aside, f.counts) for f in triage([absent], asked, CHECKLIST)] == [(None, True)]
 
 
 def test_a_rule_without_a_row_is_unclassified_not_dropped(tmp_path: Path) -> None:
