@@ -33,6 +33,13 @@ _WEB_CONFIG = re.compile(
 )
 
 
+# An AWS access key id names an account's key; only the 40 characters of the secret beside it open anything.
+_AWS_SECRET = re.compile(
+    r"(?<![A-Za-z0-9/+=])(?=[a-z0-9/+]{0,39}[A-Z])(?=[A-Za-z/+]{0,39}\d)[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])"
+    r"|(?i:secret_?access_?key)[\"']?[ ]{0,4}(?:=>|[:=])[ ]{0,4}[\"']?[A-Za-z0-9/+]{40}"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     file: SourceFile
@@ -79,6 +86,8 @@ def _grade(file: SourceFile, match: SecretMatch, text: str) -> tuple[Severity, C
         if match.provider == "Google" and match.kind == "API key":
             # Keys of this shape are public by design in browser configurations of Firebase and Maps.
             grade = None if _WEB_CONFIG.search(text) else (Severity.HIGH, Confidence.MEDIUM)
+        elif match.provider == "AWS" and match.kind == "access key" and not _AWS_SECRET.search(text):
+            grade = (Severity.LOW, Confidence.MEDIUM)
     elif docs or (not match.provider and _TEXTS.search(file.path)):
         grade = None  # examples in a manual, words of a translation
     elif match.strength is Strength.LIKELY:

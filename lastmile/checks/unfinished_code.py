@@ -92,7 +92,9 @@ def _python_stubs(
             what = "has an empty body" if all(map(_is_empty, body)) else None
         if what is None:
             continue
-        urgent = is_handler(file, function, owner) or bool(CRITICAL_NAME.search(function.name))
+        # In a class with a base it may be a method of the base's contract that this class does not offer.
+        promised = not (what == "raises NotImplementedError" and owner is not None and owner.bases)
+        urgent = is_handler(file, function, owner) or (promised and bool(CRITICAL_NAME.search(function.name)))
         stub = Stub(name, function.lineno, function.end_lineno or function.lineno, what, urgent)
         if owner is not None and what == "raises NotImplementedError" and not _has_real_method(owner):
             continue  # nothing but contracts: an interface by habit

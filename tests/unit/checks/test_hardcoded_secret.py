@@ -77,3 +77,23 @@ def test_private_key_spans_its_lines(tmp_path):
 def test_the_specimen_of_a_program_that_looks_for_keys_is_low(tmp_path):
     text = f'PATTERNS = [("sk_live_[0-9a-zA-Z]{{24}}", "{STRIPE}")]\n'
     assert graded(findings(CHECK, tmp_path, {"scan.py": text})) == [("low", "low", "scan.py")]
+
+
+AWS_ID = "AKIA4242424242424242"  # fake
+AWS_SECRET = "42424242424242424242" * 2  # fake
+
+
+@pytest.mark.parametrize(
+    ("beside", "severity"),
+    [
+        (f"  AWS_SECRET_ACCESS_KEY: {AWS_SECRET}\n", "critical"),
+        (f"  other: {'4Zq' * 13}4\n", "critical"),  # fake: 40 mixed characters under any name
+        ("  AWS_SECRET_ACCESS_KEY: ${{ secrets.AWS_SECRET_ACCESS_KEY }}\n", "low"),
+        (f"  commit: {'42ab' * 10}\n", "low"),  # a commit's hash is no key
+    ],
+)
+def test_the_id_of_an_aws_key_is_half_a_key(tmp_path, beside, severity):
+    text = f"env:\n  AWS_ACCESS_KEY_ID: {AWS_ID}\n{beside}"
+    found = findings(CHECK, tmp_path, {"deploy.yml": text})
+    assert severity in {f.severity for f in found}
+    assert ("critical" in {f.severity for f in found}) == (severity == "critical")

@@ -82,6 +82,19 @@ def test_near_misses(tmp_path, path, text):
     assert findings(CHECK, tmp_path, {path: text}) == ()
 
 
+def test_a_contract_that_a_class_does_not_offer_is_a_question(tmp_path):
+    text = (
+        "from oauthlib.oauth2 import RequestValidator\n\n\nclass Validator(RequestValidator):\n"
+        "    def authenticate_client(self, request):\n        return check(request)\n\n"
+        "    def get_authorization_code_scopes(self, code):\n        raise NotImplementedError()\n"
+    )
+    (stub,) = findings(CHECK, tmp_path, {"a.py": text})
+    assert (stub.severity, stub.confidence) == QUESTION
+    alone = text.replace("Validator(RequestValidator)", "Validator")
+    (stub,) = findings(CHECK, tmp_path / "alone", {"a.py": alone})
+    assert stub.severity is not Severity.LOW
+
+
 def test_a_base_in_another_file_is_a_contract(tmp_path):
     files = {
         "base.py": "class Store:\n def get(self):\n  raise NotImplementedError\n def n(self):\n  x()\n",
