@@ -7,11 +7,13 @@ own (only metavariables) opens the gate: a gate may only shut out what cannot ma
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from lastmile.inventory import SourceFile
+from lastmile.model import Role, Severity
 from lastmile.scanners.rulebook import Rule
 
 Words = frozenset[str]
@@ -85,6 +87,27 @@ def gate_of(rule: Rule) -> Gate | None:
     if rule.definition.get("mode") == "taint":
         return Gate(_words_of_flow(rule.definition), rule.only_with)
     return Gate((), rule.only_with) if rule.only_with else None
+
+
+def let_in(
+    shut: Mapping[str, Gate],
+    rules: Mapping[str, Rule],
+    files: Iterable[SourceFile],
+    read: Callable[[SourceFile], str],
+) -> dict[str, list[str]]:
+    """Of each rule with a gate the copies, by the last part of their path, that it is run on."""
+    only: dict[str, list[str]] = {rule: [] for rule in shut}
+    for file in files:
+        text = read(file)
+        words = words_of(text)
+        for rule, gate in shut.items():
+            known = rules[rule]
+            # What is found in a test is set aside, and tests are half of many repositories: there only
+            # the gravest flows are followed, so that code hidden among tests is still named.
+            looks = file.role is Role.SOURCE or known.severity is Severity.CRITICAL
+            if looks and file.language in known.languages and gate.lets_in(text, words):
+                only[rule].append(file.copy.rpartition("/")[2])
+    return only
 
 
 def _words_of_flow(definition: Mapping[str, Any]) -> tuple[Words, ...]:

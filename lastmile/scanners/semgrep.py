@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from lastmile import resources
 from lastmile.errors import NothingToLookAt, ScannerError
 from lastmile.inventory import Inventory, Scan, SourceFile
-from lastmile.model import Finding, Role, Severity, Unread
+from lastmile.model import Finding, Role, Unread
 from lastmile.scanners import gates, rulebook
 from lastmile.scanners.shards import Pace, read_in_shards, symbol
 from lastmile.scanners.tool import MEGABYTE, Bounds, ToolResult, find_tool, installed_version, run_tool
@@ -92,7 +92,7 @@ class _Desk:
         bounds = Bounds(timeout=seconds, memory=8192 * MEGABYTE)
         first = files[0].copy.rpartition("/")[2] if files else "none"  # none: only the known-bad files
         config = self.place / f"rules-{first}-{len(files)}.json"
-        rulebook.write(self.rules, config, self._let_in(files))
+        rulebook.write(self.rules, config, gates.let_in(self.shut, self.rules, files, self.inventory.read))
         argv: list[str | Path] = [self.tool, *_FLAGS, "--config", config, *self.known_bad, *sent]
         settings = {"SEMGREP_SEND_METRICS": "off", "SEMGREP_ENABLE_VERSION_CHECK": "0"}
         result = run_tool(argv, self.inventory, bounds, settings)
@@ -101,21 +101,6 @@ class _Desk:
             if broken:
                 raise ScannerError(f"semgrep does not understand our rule {', '.join(sorted(broken))}")
         return self._scan(result.expect(0, 1), sent)
-
-    def _let_in(self, files: Sequence[SourceFile]) -> dict[str, list[str]]:
-        """Rule -> copies that hold its words; a rule that most files let in is run on all of them."""
-        only: dict[str, list[str]] = {rule: [] for rule in self.shut}
-        for file in files:
-            text = self.inventory.read(file)
-            words = gates.words_of(text)
-            for rule, gate in self.shut.items():
-                known = self.rules[rule]
-                # What is found in a test is set aside, and tests are half of many repositories: there only
-                # the gravest flows are followed, so that code hidden among tests is still named.
-                looks = file.role is Role.SOURCE or known.severity is Severity.CRITICAL
-                if looks and file.language in known.languages and gate.lets_in(text, words):
-                    only[rule].append(file.copy.rpartition("/")[2])
-        return only
 
     def _scan(self, result: ToolResult, sent: Mapping[str, SourceFile]) -> Scan:
         report = result.report(_Report)

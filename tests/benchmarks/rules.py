@@ -1,9 +1,9 @@
 """Prints what each Semgrep rule costs in CPU on given folders (`make bench-rules`).
 
-Each rule runs alone beside our known-bad rule; the cost is what it adds to a run of that rule alone, in the
-same session, and its share of the sum. A rule alone bears the engine's work that rules share in a real audit
-(taint analysis, constants) and is run on every file, while an audit names it only those that can match: so
-the sum is far above an audit's time and the shares are upper bounds.
+Each rule runs alone beside our known-bad rule, on the files that an audit runs it on (what its gate lets in);
+the cost is what it adds to a run of that rule alone, in the same session, and its share of the sum. A rule
+alone bears the engine's work that rules share in a real audit (parsing, constants), so the sum is above an
+audit's time and the shares are upper bounds.
 """
 
 import json
@@ -13,9 +13,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from corpus import CORPUS, ROOT, Repository, present
+from corpus import CORPUS, ROOT, present
 
-from lastmile.scanners import rulebook
+from lastmile.intake.look import look
+from lastmile.inventory import Inventory, Limits
+from lastmile.scanners import gates, rulebook
 
 SEMGREP = Path(sys.executable).parent / "semgrep"
 FLAGS = (
@@ -36,24 +38,28 @@ def main() -> None:
     wanted = tuple(sys.argv[1:]) or ("healthchecks/healthchecks", "umami-software/umami")
     rules = rulebook.load(ROOT / "lastmile" / "rules")
     for repository in present(wanted):
+        read = LANGUAGES[repository.language]
+        mine = {name: rule for name, rule in rules.items() if rule.languages & read}
         with tempfile.TemporaryDirectory() as folder:
-            _unpack(repository, Path(folder))
-            read = LANGUAGES[repository.language]
-            _time(
-                repository.name, Path(folder), {k: rule for k, rule in rules.items() if rule.languages & read}
+            inventory = look(
+                repository.place.resolve().as_uri(),
+                ref=repository.commit,
+                history="1",
+                limits=Limits(offline=True),
+                workspace=Path(folder),
+                progress=lambda _text: None,
             )
+            _time(repository.name, inventory, mine)
 
 
-def _unpack(repository: Repository, folder: Path) -> None:
-    git: list[str | Path] = ["git", "--git-dir", repository.place, "archive", repository.commit]
-    archive = subprocess.run(git, capture_output=True, check=True).stdout
-    subprocess.run(["tar", "x", "-C", folder], input=archive, check=True)
-
-
-def _time(name: str, folder: Path, rules: dict[str, rulebook.Rule]) -> None:
-    base = min(_cpu(folder, {}) for _ in range(3))
-    cost = {rule: max(0.0, _cpu(folder, {rule: rules[rule]}) - base) for rule in rules}
-    together = _cpu(folder, rules) - base
+def _time(name: str, inventory: Inventory, rules: dict[str, rulebook.Rule]) -> None:
+    languages = frozenset().union(*(rule.languages for rule in rules.values()))
+    shut = {rule: gate for rule, known in rules.items() if (gate := gates.gate_of(known))}
+    only = gates.let_in(shut, rules, inventory.select(*languages), inventory.read)
+    folder = inventory.snapshot.resolve() / "code"
+    base = min(_cpu(folder, {}, only) for _ in range(3))
+    cost = {rule: max(0.0, _cpu(folder, {rule: rules[rule]}, only) - base) for rule in rules}
+    together = _cpu(folder, rules, only) - base
     total = sum(cost.values())
     print(f"{name}: parsing {base:.1f} s CPU, all {len(rules)} rules together {together:.1f} s more")
     print(f"{'rule':56} {'CPU s':>7} {'share':>6}")
@@ -62,10 +68,10 @@ def _time(name: str, folder: Path, rules: dict[str, rulebook.Rule]) -> None:
         print(f"{rule:56} {seconds:7.2f} {share:6.1%}{'  above 5 %' if share > TOO_DEAR else ''}")
 
 
-def _cpu(folder: Path, rules: dict[str, rulebook.Rule]) -> float:
+def _cpu(folder: Path, rules: dict[str, rulebook.Rule], only: dict[str, list[str]]) -> float:
     """CPU seconds of one run, of the engine and its children."""
     with tempfile.NamedTemporaryFile(suffix=".json") as config:
-        rulebook.write(rules, Path(config.name))
+        rulebook.write(rules, Path(config.name), only)
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         done = subprocess.run(
             [SEMGREP, *FLAGS, "--config", config.name, folder], capture_output=True, check=False
