@@ -1,0 +1,14 @@
+"""Builds of one binary for several platforms are one package to whoever counts packages."""
+
+import re
+
+# One package for each platform: esbuild, rollup, SWC, sharp, lightningcss, Tailwind's engine, file watchers.
+_PLATFORM = re.compile(
+    r"[-/](?:(?:android|darwin|freebsd|linux|linuxmusl|netbsd|openbsd|openharmony|sunos|aix|win32|wasm32|wasi)"
+    r"(?:[-.][\w.\-]+)?)$"
+)
+
+
+def for_any_platform(ecosystem: str, name: str) -> str:
+    """The name of an npm package with its platform left out; other names as they stand."""
+    return _PLATFORM.sub("-<platform>", name) if ecosystem == "npm" else name
