@@ -13,7 +13,7 @@ from lastmile.errors import ScannerError
 from lastmile.intake.checkout import git_version
 from lastmile.resources import folder
 from lastmile.scanners import SCANNERS
-from lastmile.scanners.tool import find_tool, wall_kind
+from lastmile.scanners.tool import find_tool, installed_version, wall_kind
 
 # What WeasyPrint loads at run time, by the names that it asks the system for.
 PDF_LIBRARIES = ("gobject-2.0-0", "pango-1.0-0", "harfbuzz", "fontconfig", "pangoft2-1.0-0")
@@ -37,6 +37,7 @@ def examine() -> Iterator[Part]:
     yield Part("python", works=sys.version_info >= (3, 11), says=platform.python_version())
     for scanner in SCANNERS:
         yield _tool(scanner.name, scanner.version)
+    yield _tool("uv", lambda: installed_version("uv"))  # lays out the packages that ty compares
     yield _git()
     kind = wall_kind()
     walls = {

@@ -93,6 +93,7 @@ class PipAudit:
             findings=tuple(findings),
             sent=tuple(sorted({*(_label(d[0]) for d in pinned.values()), *(name for name, _ in unread)})),
             unread=tuple(Unread(path=name, reason=why) for name, why in sorted(set(unread))),
+            searched="exact Python versions by pip-audit, in the advisory service that it asks",
             walls=all_standing(walls),
         )
 
@@ -243,5 +244,6 @@ def _finding(dependency: Dependency, ids: tuple[str, ...], fixes: tuple[str, ...
             name=dependency.name,
             version=dependency.version,
             fixed_in=later[0] if later else None,
+            advisories=ids,
         ),
     )

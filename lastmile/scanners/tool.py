@@ -133,8 +133,11 @@ def run_tool(
     inventory: Inventory,
     bounds: Bounds,
     environment: Mapping[str, str] | None = None,
+    reads: Sequence[Path] = (),
 ) -> ToolResult:
     """Run a program to its end; ``argv[0]`` is absolute, every path in ``argv`` too.
+
+    ``reads``: folders of ours outside the workspace and the snapshot that it needs, read-only.
 
     Raises ScannerError when it cannot be started, runs too long, prints too much or the audit is stopped.
     """
@@ -147,6 +150,7 @@ def run_tool(
         *walls.known_to_interpreter(),
         program.parent,
         inventory.snapshot,
+        *reads,
         *(Path(v) for k, v in passed.items() if "CERT" in k or "BUNDLE" in k),
     )
     room = walls.Room(inventory.workspace.resolve(), folder / "cwd", readable, bounds.network)
