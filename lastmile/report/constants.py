@@ -25,6 +25,8 @@ TABLES = {
     "confidence_factor": "Part that a finding of {} confidence costs",
     "answer_credit": "Credit for the answer “{}”",
     "phase_weight": "Part of the whole: {}",
+    "package_risk": "Risk points of a package: {}",
+    "step_hours": "Hours of a step with a package: {}",
 }
 
 

@@ -9,6 +9,7 @@ from lastmile.report.budget import Budget, split_cards
 from lastmile.report.counting import tally
 from lastmile.report.findings import PHASE_NAMES, SEVERITY_NAMES, FindingView, finding_view
 from lastmile.report.glance import scores, severity_counts
+from lastmile.report.packages import Packages, packages
 from lastmile.report.praise import Good, as_good
 from lastmile.report.ranking import Failed, controls, ranked, worst_first
 
@@ -49,6 +50,7 @@ class PhaseView:
     passed: tuple[Good, ...]
     not_assessed: tuple[str, ...]
     nothing: str  # said where no check ran
+    packages: Packages | None = None  # of the dependencies' chapter
 
 
 def _headline(name: str, told: Sequence[Failed], ran: int, missing: int) -> str:
@@ -96,6 +98,7 @@ def _chapter(
         nothing=""
         if counts.ran or told
         else "No check of this phase could run, so nothing is said about it.",
+        packages=packages(audit) if phase is Phase.DEPENDENCIES else None,
     )
 
 

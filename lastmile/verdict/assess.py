@@ -84,9 +84,9 @@ def ground(control: Control, reading: Reading) -> Ground:
     if not applicable:
         reason = next((share.reason for s in shares.values() for share in s), "")
         return Ground(0.0, reason, applicable=False)
-    coverage, reasons = _coverage(applicable, present)
+    coverage, reasons = _coverage(applicable, present, least=control.one_suffices)
     lost = dict.fromkeys(s.lost for group in applicable.values() for s in group if s.lost and s.applicable)
-    return _followed(Ground(coverage, "; ".join(reasons), tuple(lost)), control, present, reading.runs)
+    return _followed(Ground(coverage, "; ".join(dict.fromkeys(reasons)), tuple(lost)), control, present, reading.runs)
 
 
 def recorded_ground(
@@ -107,7 +107,7 @@ def recorded_ground(
     }
     if not asked:
         return Ground(0.0, result.reason, applicable=False)
-    gone = {token: [name for name, run in own.items() if not _worked(run)] for token, own in asked.items()}
+    gone = {token: _gone(control, own) for token, own in asked.items()}
     total = sum(mine[token] for token in asked)
     most = sum(mine[token] for token, own in asked.items() if own and not gone[token])
     coverage = min(result.coverage, round(most / total, 4)) if total else 1.0
@@ -120,6 +120,14 @@ def _worked(run: Run | None) -> bool:
     if run is None or run.status is RunStatus.FAILED:
         return False
     return run.status is not RunStatus.SKIPPED or not run.applicable
+
+
+def _gone(control: Control, runs: Mapping[str, Run | None]) -> list[str]:
+    """Scanners that the row lost; none where one suffices and one looked."""
+    looked = any(_worked(run) and run is not None and run.applicable for run in runs.values())
+    if control.one_suffices and looked:
+        return []
+    return [name for name, run in runs.items() if not _worked(run)]
 
 
 def _followed(base: Ground, control: Control, present: Mapping[str, int], runs: Mapping[str, Run]) -> Ground:
@@ -198,19 +206,26 @@ def _rules(control: Control, present: Mapping[str, int]) -> str:
 
 
 def _coverage(
-    applicable: Mapping[str, Sequence[Share]], present: Mapping[str, int]
+    applicable: Mapping[str, Sequence[Share]], present: Mapping[str, int], *, least: bool
 ) -> tuple[float, list[str]]:
-    """Weigh each language's least share by its lines; a language that no rule covers has share 0."""
+    """Weigh each language's least share by its lines; a language that no rule covers has share 0.
+
+    ``least``: the language that was read least decides alone, for many packages of one ecosystem say
+    nothing about the few of another.
+    """
     total = sum(present[token] for token in applicable)
-    read, reasons = 0.0, []
+    read, reasons, lowest = 0.0, [], list[float]()
     for token, shares in applicable.items():
         if not shares:
+            lowest.append(0.0)
             reasons.append(f"nothing of ours looks at {NAMES.get(token, token)} for this yet")
             continue
         asked = [share for share in shares if share.applicable]
-        read += present[token] * min(share.read for share in asked)
+        lowest.append(min(share.read for share in asked))
+        read += present[token] * lowest[-1]
         reasons += [share.reason for share in asked if share.reason and share.reason not in reasons]
-    return (round(read / total, 4) if total else 1.0), reasons
+    whole = read / total if total else 1.0
+    return round(min([whole, *lowest]) if least else whole, 4), reasons
 
 
 def _failed(

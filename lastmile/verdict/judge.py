@@ -8,6 +8,7 @@ from lastmile.inventory import Inventory
 from lastmile.model import (
     Audit,
     Control,
+    Dependencies,
     Engagement,
     Fact,
     Finding,
@@ -18,14 +19,16 @@ from lastmile.model import (
     Run,
     RunStatus,
 )
-from lastmile.verdict import ledger, recommend, score
+from lastmile.verdict import ledger, plan, recommend, score
 from lastmile.verdict.assess import assess, ground, recorded_ground
 from lastmile.verdict.checklist import Checklist
-from lastmile.verdict.packages import packages
+from lastmile.verdict.packages import Uses, packages
 from lastmile.verdict.reading import Gathered, Reading
+from lastmile.verdict.tree import tree
 from lastmile.verdict.triage import triage, unclassified
+from lastmile.verdict.weight import weight
 
-CONSTANTS: dict[str, Any] = {**score.CONSTANTS, **recommend.CONSTANTS}
+CONSTANTS: dict[str, Any] = {**score.CONSTANTS, **recommend.CONSTANTS, **plan.CONSTANTS}
 
 
 class Hand(Protocol):
@@ -51,10 +54,12 @@ def judge(  # noqa: PLR0913 - the five inputs of a judgement, each named
     started_at: str,
     finished_at: str,
     options: Mapping[str, Any],
+    uses: Uses | None = None,
 ) -> Audit:
     """Judge one target. Findings in ``gathered`` already carry their excerpts.
 
     ``phases`` names those that were asked for (none: all); the others are left out and printed as such.
+    ``uses``: the imports that each package serves, where somebody looked.
     """
     found = [finding for g in gathered if g.scan for finding in g.scan.findings]
     reading = Reading(inventory, gathered)
@@ -93,7 +98,7 @@ def judge(  # noqa: PLR0913 - the five inputs of a judgement, each named
                 inventory, gathered, ledger.not_assessed(checklist.controls, results, phases, reading.sizes)
             ),
             "suppressions": inventory.suppressions,
-            "dependencies": packages(inventory, findings),
+            "dependencies": _weighed(packages(inventory, findings, uses), findings, facts),
             "walls": ledger.walls(gathered),
             "constants": CONSTANTS,
             "facts": facts,
@@ -127,6 +132,7 @@ def judge_again(audit: Audit, hand: Hand | None) -> Audit:
         "findings": findings,
         "manual": questions,
         "engagement": hand.record() if hand else audit.engagement,
+        "dependencies": _weighed(audit.dependencies, findings, audit.facts),
         "coverage": audit.coverage.model_copy(
             update={"not_assessed": ledger.not_assessed(audit.controls, results, _phases(audit), sizes)}
         ),
@@ -138,7 +144,10 @@ def differences(audit: Audit) -> tuple[str, ...]:
     """What comes out otherwise when the recorded findings and runs are judged again; empty when genuine."""
     audit = _without_ids(audit)  # a report numbers the evidence; the numbers follow from nothing
     again = _without_ids(judge_again(audit, None))
-    parts = ("score", "verdict", "phases", "stages", "results", "recommendations", "coverage")
+    parts = (
+        *("score", "verdict", "phases", "stages", "results", "recommendations", "coverage"),
+        "dependencies",
+    )
     return tuple(
         f"audit.json: {part} does not follow from its findings and runs"
         for part in parts
@@ -201,6 +210,19 @@ def _conclusions(
         "results": tuple(results),
         "recommendations": packages,
     }
+
+
+def _weighed(found: Dependencies, findings: Sequence[Finding], facts: Mapping[str, Any]) -> Dependencies:
+    """The packages with their weight and the plan, both of which follow from the record alone."""
+    graph = tree(found.packages)
+    return found.model_copy(
+        update={
+            "weight": weight(
+                found.packages, graph, ledger.recorded_sizes(facts), complete=found.transitive is not None
+            ),
+            "plan": plan.plan(graph, findings),
+        }
+    )
 
 
 def _tool_failed(runs: Iterable[Run]) -> bool:

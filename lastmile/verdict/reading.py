@@ -92,7 +92,14 @@ def opportunities(control: Control, runs: Iterable[Run]) -> int | None:
 def searched(control: Control, runs: Mapping[str, Run]) -> str:
     """What the row's checks say they searched, for absences."""
     names = dict.fromkeys(_scanner(glob) for globs in control.evidence.values() for glob in globs)
-    return "; ".join(runs[name].searched for name in names if name in runs and runs[name].searched)
+    said = [runs[name].searched for name in names if name in runs and runs[name].searched]
+    if control.one_suffices:  # who was asked in vain stands beside who answered
+        said += [f"{name} did not answer" for name in names if name in runs and _silent(runs[name])]
+    return "; ".join(said)
+
+
+def _silent(run: Run) -> bool:
+    return run.applicable and run.status in (RunStatus.SKIPPED, RunStatus.FAILED)
 
 
 class Reading:
@@ -107,11 +114,19 @@ class Reading:
             if file.language:
                 self._files.setdefault(file.language, {})[file.path] = file.lines
         self._manifests = Counter(m.ecosystem for m in inventory.manifests)
+        self._homes = {m.path: m.ecosystem for m in inventory.manifests}
         self._broken = Counter(m.ecosystem for m in inventory.manifests if m.problem)
 
     def shares(self, control: Control, token: str) -> tuple[Share, ...]:
-        """One Share for each run that the row needs for this language; none: no rule covers it."""
-        return tuple(self._share(name, token, control.evidence[token]) for name in needed(control, token))
+        """One Share for each run that the row needs for this language; none: no rule covers it.
+
+        Where one source suffices, the best of those that worked speaks for all; the others lose nothing.
+        """
+        shares = [self._share(name, token, control.evidence[token]) for name in needed(control, token)]
+        worked = [share for share in shares if share.applicable and not share.lost]
+        if control.one_suffices and worked:
+            return (max(worked, key=lambda share: share.read),)
+        return tuple(shares)
 
     def ours_read(self, checklist: Checklist) -> Callable[[Finding], bool]:
         """Tells of a finding whether rules of ours for its row have read its file."""
@@ -164,18 +179,37 @@ class Reading:
         ecosystem takes its part of the whole.
         """
         read, reasons = 1.0, []
+        sent, unread = self._of_ecosystem(run, unread, token)
         if unread:
-            missed = min(len(unread), run.files_sent)
-            read = 1 - missed / run.files_sent if run.files_sent else 0.0
-            what = f"{missed} of {run.files_sent} could not be looked at: " if run.files_sent else ""
-            reasons.append(what + next(iter(unread.values())))
+            missed = min(len(unread), sent)
+            read = 1 - missed / sent if sent else 0.0
+            what = f"{missed} of {sent} could not be looked at: " if sent else ""
+            reasons.append(what + Counter(unread.values()).most_common(1)[0][0])
         if broken := self._broken[token]:
             named = self._manifests[token]
             read *= 1 - broken / named
             reasons.append(f"{broken} of {named} files that name {NAMES.get(token, token)} could not be read")
         return Share(read, "; ".join(reasons))
 
+    def _of_ecosystem(self, run: Run, unread: Mapping[str, str], token: str) -> tuple[int, Mapping[str, str]]:
+        """How many packages of this ecosystem were sent, and which of them were not read.
+
+        Package look-ups name "<manifest>: <package>", and a manifest belongs to one ecosystem. What names
+        no manifest (files, whole-repository checks) counts in full.
+        """
+        gathered = self._gathered.get(run.scanner)
+        sent = gathered.scan.sent if gathered and gathered.scan else ()
+        foreign = {path for path, ecosystem in self._homes.items() if ecosystem != token}
+        if token == ANY or not foreign or not any(_manifest(label) in self._homes for label in sent):
+            return run.files_sent, unread
+        own = {label for label in sent if _manifest(label) not in foreign}
+        return len(own), {label: why for label, why in unread.items() if _manifest(label) not in foreign}
+
 
 def _scanner(glob: str) -> str:
     """The run that a rule glob needs: our own checks bear the rule's name, tools their own."""
     return glob if glob.startswith("lastmile.") else glob.split(".", 1)[0]
+
+
+def _manifest(label: str) -> str:
+    return label.split(": ", 1)[0]

@@ -12,6 +12,7 @@ from fnmatch import fnmatchcase
 
 from lastmile.inventory import Inventory
 from lastmile.model import Control, Evidence, Fact, Finding, Role, Severity
+from lastmile.verdict import same_hole
 from lastmile.verdict.arbitration import OURS, arbitrated
 from lastmile.verdict.assess import not_applicable
 from lastmile.verdict.checklist import Checklist
@@ -105,10 +106,14 @@ def _order(finding: Finding) -> tuple[str, str, int, str, str]:
 def _merged(findings: Iterable[Finding]) -> list[Finding]:
     """Merge what two rules say about one place under one control; a row per place remains."""
     groups: dict[tuple[str, str, str], list[Finding]] = defaultdict(list)
+    about_holes = []
     for finding in findings:
+        if finding.package and finding.package.advisories:
+            about_holes.append(finding)
+            continue
         subject = finding.package.name if finding.package else ""
         groups[(finding.control or finding.rule, finding.path or "", subject)].append(finding)
-    merged = []
+    merged = same_hole.merged(about_holes)
     for group in groups.values():
         kept: list[Finding] = []
         for finding in sorted(group, key=lambda f: (f.line or 0, -(f.end_line or f.line or 0), f.rule)):

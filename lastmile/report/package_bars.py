@@ -1,0 +1,65 @@
+"""The chart of the dependencies' chapter: what the product lists against what is installed, to one scale."""
+
+from lastmile.report import wording
+from lastmile.report.svg import (
+    BAND,
+    BRAND,
+    MUTED,
+    TRACK,
+    WHITE,
+    Svg,
+    drawing,
+    hatch,
+    rect,
+    text,
+)
+
+WIDTH = 640.0
+_ROOM = 7.0  # units that a character of a label takes
+
+
+def bars(listed: int, unused: int, running: int | None, development: int) -> Svg:
+    """Two bars: ``listed`` with the unused part hatched; ``running`` and ``development`` beside each other.
+
+    ``running`` None: no lock tells what is brought along, so the bar is hatched and says so.
+    """
+    total = max(listed, (running or 0) + development, 1)
+    scale = WIDTH / total if running is not None else 220.0 / total
+    parts = _bar(8, listed * scale, f"{wording.num(listed)} listed", BRAND, "f-brand", light=True)
+    if unused:
+        width = max(unused * scale, 4.0)
+        parts.append(hatch(max(listed * scale - width, 0), 8, width, 30))
+        words = f"{wording.num(unused)} of these not used by the code that we read"
+        start = max(listed * scale, _length(f"{wording.num(listed)} listed")) + 10
+        parts.append(text(start, 27, words, size=10.5))
+    if running is None:
+        parts += [hatch(0, 48, WIDTH, 30), rect(150, 52, 340, 22, WHITE, "f-paper")]
+        parts.append(
+            text(320, 67, "not known: no lock tells what these bring along", size=10.5, anchor="middle")
+        )
+        said = "How many are installed is not known."
+    else:
+        parts += _bar(48, running * scale, f"{wording.num(running)} run with the product", BAND, "f-band")
+        if development:
+            parts.append(rect(running * scale, 48, development * scale, 30, TRACK, "f-track"))
+            label = f"{wording.num(development)} for development only"
+            parts.append(text(WIDTH, 92, label, size=9.5, fill=MUTED, kind="t-muted", anchor="end"))
+        said = f"{wording.num(running)} run with the product, {wording.num(development)} are for development."
+    title = f"{wording.num(listed)} packages are listed, {wording.num(unused)} of them not used. {said}"
+    return drawing(WIDTH, 98, title, parts)
+
+
+def _bar(  # noqa: PLR0913 - a drawing is made of coordinates
+    y: float, width: float, label: str, fill: str, kind: str, *, light: bool = False
+) -> list[str]:
+    """A bar and its label, inside where it fits, else beside it."""
+    width = max(width, 2.0)
+    inside = width > _length(label)
+    box = rect(0, y, width, 30, fill, kind)
+    if inside and light:
+        return [box, text(10, y + 19, label, size=12, weight=600, fill=WHITE, kind="t-paper")]
+    return [box, text(10 if inside else width + 10, y + 19, label, size=12, weight=600)]
+
+
+def _length(label: str) -> float:
+    return 20 + _ROOM * len(label)

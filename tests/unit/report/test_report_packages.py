@@ -1,0 +1,132 @@
+import json
+
+import report_samples as samples
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
+from package_graphs import record
+
+from lastmile.model import Confidence, Dependencies, Finding, Package, Severity, Use
+from lastmile.report import as_html, as_sbom
+from lastmile.report.options import ReportOptions
+from lastmile.report.packages import STEPS, packages
+from lastmile.verdict.judge import judge_again
+
+HOLE = Finding(
+    rule="test.known-vulnerability",
+    control="dependencies/known-vulnerability",
+    message="x 1.0.0 has a published hole.",
+    severity=Severity.HIGH,
+    confidence=Confidence.HIGH,
+    symbol="x: CVE-2024-0001",
+    fingerprint="hole-x",
+    package=Package(ecosystem="npm", name="x", version="1.0.0", fixed_in="1.0.1"),
+)
+UNUSED = HOLE.model_copy(
+    update={
+        "rule": "lastmile.unused",
+        "control": "dependencies/unused",
+        "fingerprint": "unused-heavy",
+        "symbol": "heavy",
+        "package": Package(ecosystem="npm", name="heavy", version=None),
+    }
+)
+LISTED = (
+    record("@scope/kept", "shared@1.0.0", direct=True, licence="MIT OR Apache-2.0"),
+    record("heavy", "x@1.0.0", "shared@1.0.0", "heavy@1.0.0", direct=True, used=False, licence="MIT"),
+    record("shared", use=Use(places=1, files=1, names=("pick",)), licence_text="see the file"),
+    record("tool", direct=True, development=True),
+    record("x", optional=True, vulnerabilities=("hole-x",)),
+)
+
+
+def audit(listed=LISTED, transitive=2):
+    base = samples.prototype()
+    found = Dependencies(
+        direct=sum(p.direct for p in listed), transitive=transitive, development=1, packages=tuple(listed)
+    )
+    return judge_again(
+        base.model_copy(
+            update={
+                "dependencies": found,
+                "findings": (*base.findings, HOLE, UNUSED),
+                "facts": {**base.facts, "sizes": {"python": 4000, "npm": 5}},
+            }
+        ),
+        None,
+    )
+
+
+def bill(of):
+    text = as_sbom.render(of).decode()
+    assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(text) is None
+    return json.loads(text)
+
+
+def test_the_bill_of_materials_is_valid_and_the_same_each_time():
+    made = bill(audit())
+    assert made["specVersion"] == "1.6"
+    assert as_sbom.render(audit()) == as_sbom.render(audit())
+    parts = {part["name"]: part for part in made["components"]}
+    assert parts["@scope/kept"]["purl"] == "pkg:npm/%40scope/kept@1.0.0"
+    assert parts["@scope/kept"]["licenses"] == [{"expression": "MIT OR Apache-2.0"}]
+    assert parts["heavy"]["licenses"] == [{"license": {"id": "MIT"}}]
+    assert parts["shared"]["licenses"] == [{"license": {"name": "see the file"}}]
+    assert "licenses" not in parts["x"]
+    scopes = {name: part["scope"] for name, part in parts.items()}
+    assert (scopes["heavy"], scopes["x"], scopes["tool"]) == ("required", "optional", "excluded")
+    edges = {edge["ref"]: edge.get("dependsOn", []) for edge in made["dependencies"]}
+    assert edges["product"] == ["npm:@scope/kept@1.0.0", "npm:heavy@1.0.0", "npm:tool@1.0.0"]
+    assert edges["npm:heavy@1.0.0"] == ["npm:shared@1.0.0", "npm:x@1.0.0"]
+
+
+def test_a_published_hole_names_what_it_affects_and_the_way_out():
+    (hole,) = [v for v in bill(audit())["vulnerabilities"] if v["id"] == "CVE-2024-0001"]
+    assert hole["ratings"] == [{"severity": "high"}]
+    assert hole["affects"] == [{"ref": "npm:x@1.0.0", "versions": [{"version": "1.0.0"}]}]
+    assert hole["recommendation"] == "Move x to 1.0.1."
+
+
+def test_a_product_without_packages_and_names_that_are_hostile_still_give_a_valid_bill():
+    assert bill(audit(listed=()))["metadata"]["component"]["bom-ref"] == "product"
+    odd = record("a\u202eb<script>", direct=True, version="1 2\x00", licence_text="\x1b[31m")
+    assert "\u202e" not in json.dumps(bill(audit(listed=(odd,))), ensure_ascii=False)
+
+
+def test_the_chapter_says_what_goes_with_a_package_in_words():
+    told = packages(audit())
+    assert told.headline == "You list 3 packages; 5 are installed"
+    first = told.plan[0]
+    assert (first.number, first.title) == ("1", "Remove heavy")
+    assert first.ends == "1 more package goes; 1 known hole ends (worst: high)"
+    assert [(row.name, row.brings, row.alone) for row in told.heaviest] == [
+        ("heavy", "2", "1"),
+        ("@scope/kept", "1", "0"),
+    ]
+    assert any("1 running packages for each 1,000 lines" in fact for fact in told.facts)
+    page = as_html.render(audit(), ReportOptions()).decode()
+    assert "Removal and upgrade plan" in page
+    assert "Remove heavy." in page
+
+
+def test_without_a_lock_nothing_is_said_of_what_is_brought_along():
+    listed = tuple(record(f"p{n}", direct=True, version=None) for n in range(4))
+    told = packages(audit(listed, transitive=None))
+    assert told.headline == "You list 4 packages; nobody can tell what they bring along"
+    assert "not known: no lock tells" in told.chart.code
+    assert told.heaviest == ()
+    assert any("no file tells which package brings which" in fact for fact in told.facts)
+
+
+def test_a_long_plan_is_cut_in_print_and_says_so():
+    listed = tuple(record(f"p{n}", direct=True) for n in range(30))
+    made = audit(listed)
+    unused = tuple(
+        UNUSED.model_copy(
+            update={"fingerprint": p.name, "package": Package(ecosystem="npm", name=p.name, version=None)}
+        )
+        for p in listed
+    )
+    told = packages(judge_again(made.model_copy(update={"findings": (*made.findings, *unused)}), None))
+    assert (len(told.plan), len(told.plan_more)) == (STEPS, 18)
+    assert "18 more steps stand in report.html" in told.plan_note
+    assert packages(samples.clean()) is None
