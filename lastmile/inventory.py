@@ -5,7 +5,8 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from lastmile import __version__
@@ -58,6 +59,78 @@ class Manifest:
     problem: str | None = None  # why it could not be read in full, else None
     manager: str = ""  # whose file it is: "pip", "uv", "npm", "yarn", "pnpm", "bun", "cargo", "go", …
     indexes: tuple[str, ...] = ()  # hosts of package indexes that the file itself names; never credentials
+    members: tuple[str, ...] = ()  # folders below its own, or globs of them, that belong to its workspace
+
+
+# Lock -> the manifests whose wishes it settles; a hashed requirements file settles its source, see below.
+_SETTLES = {
+    **dict.fromkeys(
+        ("package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock", "bun.lockb"),
+        ("package.json",),
+    ),
+    **dict.fromkeys(("uv.lock", "poetry.lock", "pdm.lock"), ("pyproject.toml", "setup.cfg", "setup.py")),
+    "Pipfile.lock": ("Pipfile",),
+    "Cargo.lock": ("Cargo.toml",),
+    "go.sum": ("go.mod",),
+    "Gemfile.lock": ("Gemfile",),
+    "composer.lock": ("composer.json",),
+}
+
+
+def _settles(lock: PurePosixPath, manifest: PurePosixPath) -> bool:
+    if lock.name.startswith("pylock."):
+        return manifest.name in ("pyproject.toml", "setup.cfg", "setup.py")
+    if lock.suffix == ".txt":
+        return manifest.name == f"{lock.stem}.in" or (
+            lock.name == "requirements.txt" and manifest.name in ("pyproject.toml", "setup.cfg", "setup.py")
+        )
+    return manifest.name in _SETTLES.get(lock.name, ())
+
+
+def governing_lock(manifest: Manifest, manifests: Iterable[Manifest]) -> Manifest | None:
+    """The lock that settles the versions of this manifest; None: no lock does, or it is a lock itself.
+
+    It lies in the manifest's folder, or in a folder above whose lock or manifest names the manifest's folder
+    as part of its workspace; the nearest counts. Of several in one folder the one of the manifest's own
+    manager comes first, then the one that could be read, then the one that names most packages.
+    """
+    if manifest.is_lock:
+        return None
+    own = PurePosixPath(manifest.path)
+    known = [m for m in manifests if m.ecosystem == manifest.ecosystem]
+    for folder in own.parents:
+        inside = str(own.parent.relative_to(folder))
+        here = [m for m in known if PurePosixPath(m.path).parent == folder]
+        locks = [m for m in here if m.is_lock and _settles(PurePosixPath(m.path), own)]
+        belongs = inside == "." or any(belongs_to(m, inside) for m in here)
+        if locks and belongs:
+            return max(
+                locks,
+                key=lambda m: (
+                    bool(manifest.manager) and m.manager == manifest.manager,
+                    not m.problem,
+                    len(m.dependencies),
+                ),
+            )
+    return None
+
+
+def belongs_to(root: Manifest, folder: str) -> bool:
+    """Whether the workspace of ``root`` has this folder (posix, relative to the root's own) as a member."""
+    told = [pattern.removeprefix("./").rstrip("/") for pattern in root.members]
+    return any(_matches(folder, p) for p in told if not p.startswith("!")) and not any(
+        _matches(folder, p[1:].removeprefix("./")) for p in told if p.startswith("!")
+    )
+
+
+def _matches(folder: str, pattern: str) -> bool:
+    """A workspace glob: ``*`` is one folder's name, ``**`` any number of folders."""
+    if "**" in pattern:
+        head, _, tail = pattern.partition("**")
+        below = folder == head.rstrip("/") or folder.startswith(head)
+        return below and folder.endswith(tail.strip("/*"))
+    parts, wanted = folder.split("/"), pattern.split("/")
+    return len(parts) == len(wanted) and all(map(fnmatchcase, parts, wanted))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +207,25 @@ class Inventory:
         """The files in these languages (all if none is named) and roles, in path order."""
         wanted = frozenset(roles)
         return tuple(f for f in self.files if f.role in wanted and (not languages or f.language in languages))
+
+
+def product_manifests(inventory: Inventory) -> tuple[Manifest, ...]:
+    """The manifests and locks that are none of tests, examples or other people's code.
+
+    A lock is data wherever it lies, so it goes with the manifests of its folder and ecosystem.
+    """
+    roles = {file.path: file.role for file in inventory.files}
+    aside = {m.path for m in inventory.manifests if roles.get(m.path) in (Role.TEST, Role.VENDORED)}
+    beside: dict[tuple[PurePosixPath, str], set[bool]] = {}
+    for m in inventory.manifests:
+        if not m.is_lock:
+            beside.setdefault((PurePosixPath(m.path).parent, m.ecosystem), set()).add(m.path in aside)
+    return tuple(
+        m
+        for m in inventory.manifests
+        if m.path not in aside
+        and not (m.is_lock and beside.get((PurePosixPath(m.path).parent, m.ecosystem)) == {True})
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from lastmile.errors import TargetError
 from lastmile.intake.address import Address, parse_target
 from lastmile.intake.manifests.registry import is_manifest, read_manifest
+from lastmile.intake.manifests.tree import read_tree
 from lastmile.intake.opened import Opened, open_target
 from lastmile.intake.paths import globs
 from lastmile.intake.roles import vendored_root
@@ -56,31 +57,26 @@ def _snapshot(
 
 def _manifests(shot: Snapshot, opened: Opened, read: Callable[[SourceFile], str]) -> tuple[Manifest, ...]:
     """Every manifest and lock outside vendored code; one that could not be copied is named with a problem."""
-    texts = {
-        file.path: read(file)
+    files = {file.path: file for file in shot.files}
+    wanted = [
+        file.path
         for file in shot.files
         if is_manifest(file.path) and file.role not in (Role.VENDORED, Role.GENERATED, Role.MINIFIED)
-    }
-    found: list[Manifest] = []
-    for file in shot.files:
-        text = texts.get(file.path)
-        if text is not None and is_manifest(file.path, text):
-            sibling = texts.get(str(PurePosixPath(file.path).with_name("package.json")))
-            found.append(_manifest(file, text, {} if sibling is None else {"package.json": sibling}))
-    known = {file.path for file in shot.files}
+    ]
+    read_ones = read_tree(files, wanted, lambda path: read(files[path]))
+    found = [_manifest(manifest, files[manifest.path].role) for manifest in read_ones]
     found.extend(
         replace(read_manifest(entry.path, ""), dependencies=(), problem="the file could not be read")
         for entry in opened.source.entries
-        if entry.path not in known and is_manifest(entry.path) and vendored_root(entry.path) is None
+        if entry.path not in files and is_manifest(entry.path) and vendored_root(entry.path) is None
     )
     return tuple(sorted(found, key=lambda manifest: manifest.path))
 
 
-def _manifest(file: SourceFile, text: str, beside: dict[str, str]) -> Manifest:
+def _manifest(manifest: Manifest, role: Role) -> Manifest:
     """What only tests, examples or the documentation install does not ship."""
-    manifest = read_manifest(file.path, text, beside)
-    folders = [part.lower() for part in PurePosixPath(file.path).parts[:-1]]
-    aside = file.role is Role.TEST or _NOT_SHIPPED & set(folders) or folders[:1] in (["docs"], ["doc"])
+    folders = [part.lower() for part in PurePosixPath(manifest.path).parts[:-1]]
+    aside = role is Role.TEST or _NOT_SHIPPED & set(folders) or folders[:1] in (["docs"], ["doc"])
     if not aside:
         return manifest
     return replace(manifest, dependencies=tuple(replace(d, development=True) for d in manifest.dependencies))

@@ -1,138 +1,210 @@
 """``package-lock.json`` and ``npm-shrinkwrap.json``, lockfileVersion 1, 2 and 3."""
 
-import json
-import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from lastmile.intake.manifests.package_json import source_of
-from lastmile.inventory import Dependency, Manifest
+from lastmile.intake.manifests.graph import Key, Node, Roots, dependencies
+from lastmile.intake.manifests.package_json import real_name, wishes
+from lastmile.intake.manifests.reading import (
+    BrokenFileError,
+    beside_text,
+    broken,
+    joined,
+    json_object,
+    key_lines,
+    string,
+    table,
+)
+from lastmile.intake.manifests.sources import foreign, host_of, source_of
+from lastmile.inventory import Manifest
 
-_DEEPEST = 200  # nested node_modules in version 1
+_DEEPEST = 200  # nested node_modules
+_PLACE = "node_modules/"
 
 
-def _text(value: object) -> str | None:
+def _licence(value: object) -> str | None:
     """A licence is a string, or in old packages a table or a list of them."""
+    if isinstance(value, list):
+        told = [name for name in map(_licence, value) if name]
+        return " OR ".join(told) or None
     if isinstance(value, dict):
         value = value.get("type")
     return value if isinstance(value, str) else None
 
 
-def _source(entry: dict[str, Any]) -> str:
-    resolved = entry.get("resolved")
-    if not isinstance(resolved, str):
-        return source_of(str(entry.get("version", "")))
-    if resolved.startswith(("git", "file:", ".")):
-        return source_of(resolved)
-    # A registry is whatever host the client uses: its tarballs carry an integrity and sit below /-/.
-    return "registry" if "/-/" in resolved or "integrity" in entry else "url"
+def _source(entry: dict[str, Any]) -> tuple[str, str]:
+    """Kind and host of the source."""
+    version, resolved = string(entry.get("version")), entry.get("resolved")
+    address = resolved if isinstance(resolved, str) else version
+    kind = source_of(address)
+    if kind == "url" and isinstance(resolved, str) and source_of(version) != "url":
+        # A registry is whatever host the client uses: its tarballs sit below /-/ or carry an integrity.
+        kind = "registry" if "/-/" in resolved or "integrity" in entry else "url"
+    if not isinstance(resolved, str) and kind == "git" and source_of(version) == "registry":
+        kind = "registry"
+    host = foreign(address) if kind == "registry" and "://" in address else ""
+    return kind, host_of(address) if kind in ("git", "url") else host
 
 
 def _version(entry: dict[str, Any]) -> str | None:
-    version = entry.get("version")
-    return version if isinstance(version, str) and version[:1].isdigit() else None
+    version = string(entry.get("version"))
+    if version.startswith("npm:"):
+        version = real_name("", version)[1]
+    return version if version[:1].isdigit() else None
 
 
-def _declared(root: dict[str, Any]) -> dict[str, bool]:
-    """Direct names, and whether each is for development only."""
-    pools = (("devDependencies", True), ("optionalDependencies", False), ("dependencies", False))
-    return {name: development for pool, development in pools for name in root.get(pool) or ()}
+def _node(name: str, entry: dict[str, Any], line: int | None) -> Node:
+    source, host = _source(entry)
+    real = string(entry.get("name")) or real_name(name, string(entry.get("version")))[0]
+    deprecated = entry.get("deprecated")
+    return Node(
+        real,
+        _version(entry),
+        source,
+        host,
+        line,
+        licence=_licence(entry.get("license")),
+        scripts=entry.get("hasInstallScript") is True,
+        deprecated=deprecated[:300] if isinstance(deprecated, str) else "",
+        alias=name if real != name else "",
+        development=entry.get("dev") is True,
+        optional=entry.get("optional") is True or entry.get("devOptional") is True,
+    )
 
 
-def _from_packages(packages: dict[str, Any], path: str) -> Iterator[Dependency]:
-    """Versions 2 and 3: paths below node_modules; other keys are the project's own workspaces."""
-    direct: dict[tuple[str, str], bool] = {}
+def _ways(place: str) -> Iterator[str]:
+    """The folders in which Node looks for a package, from this one up."""
+    while place:
+        yield f"{place}/{_PLACE}"
+        owner, marker, _ = place.rpartition(f"/{_PLACE}")
+        # A member of the workspace looks in every folder above it.
+        place = owner if marker else "" if place.startswith(_PLACE) else place.rpartition("/")[0]
+    yield _PLACE
+
+
+def _find(packages: Mapping[str, Any], place: str, name: str) -> str | None:
+    for way in _ways(place):
+        if (key := way + name) in packages:
+            entry = packages[key]
+            link = isinstance(entry, dict) and entry.get("link") is True
+            return string(entry.get("resolved")) if link else key
+    return None
+
+
+def _edges(packages: Mapping[str, Any], place: str, entry: dict[str, Any]) -> tuple[list[Key], list[Key]]:
+    """What npm puts there for this entry: its packages and peers, and what it may leave out."""
+    optional = table(entry.get("optionalDependencies"))
+    hard = dict.fromkeys((*table(entry.get("dependencies")), *table(entry.get("peerDependencies"))))
+    meta = table(entry.get("peerDependenciesMeta"))
+    loose = [n for n in hard if n in optional or table(meta.get(n)).get("optional") is True]
+    found = [_find(packages, place, n) for n in hard if n not in set(loose)]
+    light = [_find(packages, place, n) for n in {**dict.fromkeys(loose), **optional}]
+    return [k for k in found if k is not None], [k for k in light if k is not None]
+
+
+def _from_packages(packages: dict[str, Any], text: str) -> tuple[dict[Key, Node], Roots, tuple[str, ...]]:
+    """Versions 2 and 3: paths below node_modules; other keys are the project's own folders."""
+    lines = key_lines(text, _PLACE)
+    nodes: dict[Key, Node] = {}
+    roots, members = Roots(), []
     for place, entry in packages.items():
-        if isinstance(entry, dict) and "node_modules/" not in place:
-            direct |= {(place, name): development for name, development in _declared(entry).items()}
-    for place, entry in packages.items():
-        owner, marker, name = place.rpartition("node_modules/")
-        if not marker or not isinstance(entry, dict) or entry.get("link") is True:
+        if not isinstance(entry, dict) or entry.get("link") is True or place.count(_PLACE) > _DEEPEST:
             continue
-        owners = [o for o in (owner.rstrip("/"), *_workspaces(direct, owner)) if (o, name) in direct]
-        real = entry.get("name")
-        yield Dependency(
-            "npm",
-            real if isinstance(real, str) else name,
-            _version(entry),
-            "",
-            direct=bool(owners),
-            development=entry.get("dev") is True or entry.get("devOptional") is True,
-            declared_in=path,
-            line=None,
-            source=_source(entry),
-            licence=_text(entry.get("license")),
-        )
-
-
-def _workspaces(direct: dict[tuple[str, str], bool], owner: str) -> set[str]:
-    """What a workspace declares is hoisted to the root's node_modules."""
-    return {place for place, _ in direct} if owner == "" else set()
-
-
-def _from_tree(tree: object, path: str, root: dict[str, bool] | None, depth: int = 0) -> Iterator[Dependency]:
-    """Version 1: nested tables; without a manifest, direct is what stands on top and nobody requires."""
-    if not isinstance(tree, dict) or depth > _DEEPEST:
-        return
-    required = {name for entry in tree.values() if isinstance(entry, dict) for name in _names(entry)}
-    for name, entry in tree.items():
-        if not isinstance(entry, dict):
-            continue
-        top = depth == 0 and (name in root if root else name not in required)
-        yield Dependency(
-            "npm",
-            name,
-            _version(entry),
-            "",
-            direct=top,
-            development=entry.get("dev") is True,
-            declared_in=path,
-            line=None,
-            source=_source(entry),
-        )
-        yield from _from_tree(entry.get("dependencies"), path, root, depth + 1)
-
-
-def _names(entry: dict[str, Any]) -> list[str]:
-    requires = entry.get("requires")
-    return list(requires) if isinstance(requires, dict) else []
-
-
-def _unique(found: Iterator[Dependency]) -> tuple[Dependency, ...]:
-    """One entry a name and version: direct if any copy is, for development only if every copy is."""
-    kept: dict[tuple[str, str | None], Dependency] = {}
-    for new in found:
-        old = kept.get((new.name, new.version), new)
-        kept[new.name, new.version] = replace(
-            old, direct=old.direct or new.direct, development=old.development and new.development
-        )
-    return tuple(kept[key] for key in sorted(kept, key=lambda key: (key[0], key[1] or "")))
-
-
-def read_package_lock(text: str, path: str, manifest: str | None = None) -> Manifest:
-    """Read a lock; ``manifest``: text of the package.json beside it, it says in version 1 what is direct."""
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        return Manifest(path, "npm", is_lock=True, dependencies=(), problem=f"not valid JSON: {error}"[:200])
-    if not isinstance(data, dict):
-        return Manifest(path, "npm", is_lock=True, dependencies=(), problem="not a JSON object")
-    packages = data.get("packages")
-    try:
-        if isinstance(packages, dict):
-            found = _unique(_from_packages(packages, path))
+        _, marker, name = place.rpartition(_PLACE)
+        hard, light = _edges(packages, place, entry)
+        if not marker:
+            node = Node(place, None, own=True)
+            if not place.startswith(".."):
+                members += [place] if place else []
+            for wish, (_, development, optional) in wishes(entry).items():
+                if (key := _find(packages, place, wish)) is not None:
+                    roots.put([key], development=development, optional=optional)
+            peers = [_find(packages, place, wish) for wish in table(entry.get("peerDependencies"))]
+            node.requires = [key for key in peers if key is not None]
+            roots.put([place])
         else:
-            found = _unique(_from_tree(data.get("dependencies"), path, _root(manifest)))
-    except (TypeError, AttributeError, RecursionError):
-        return Manifest(path, "npm", is_lock=True, dependencies=(), problem="not shaped like a package-lock")
-    return Manifest(path, "npm", is_lock=True, dependencies=found)
+            node = _node(name, entry, lines.get(place))
+            node.requires, node.optionally = hard, light
+        nodes[place] = node
+    return nodes, roots, tuple(members)
 
 
-def _root(manifest: str | None) -> dict[str, bool] | None:
-    if manifest is None or not re.match(r"\s*\{", manifest):
-        return None
+Around = tuple[tuple[str, dict[str, Any]], ...]
+"""The tables around an entry of version 1, the outermost first, each with its own place."""
+
+
+def _from_tree(tree: dict[str, Any], text: str) -> dict[Key, Node]:
+    """Version 1: nested tables; what an entry requires stands inside it, beside it or further out."""
+    lines = key_lines(text)
+    nodes: dict[Key, Node] = {}
+    waiting: list[tuple[dict[str, Any], str, Around]] = [(tree, "", ())]
+    while waiting:
+        entries, place, outside = waiting.pop()
+        around = (*outside, (place, entries))
+        for name, entry in entries.items():
+            if not isinstance(entry, dict):
+                continue
+            key, inner = f"{place}>{name}", table(entry.get("dependencies"))
+            node = _node(name, entry, lines.get(name))
+            node.requires = [
+                edge
+                for wish in table(entry.get("requires"))
+                if (edge := _resolve(wish, (*around, (key, inner)))) is not None
+            ]
+            nodes[key] = node
+            if inner and len(around) < _DEEPEST:
+                waiting.append((inner, key, around))
+    return nodes
+
+
+def _resolve(name: str, around: Around) -> Key | None:
+    return next((f"{place}>{name}" for place, tree in reversed(around) if name in tree), None)
+
+
+def _root_of_tree(nodes: Mapping[Key, Node], manifest: str | None) -> Roots:
+    """Version 1 has no list of the project's own wishes: the package.json beside it does.
+
+    Without one, direct is what stands on top and nobody requires.
+    """
+    roots = Roots()
     try:
-        return _declared(json.loads(manifest))
-    except (ValueError, RecursionError, TypeError, AttributeError):
-        return None
+        data = json_object(manifest)[0] if manifest else {}
+    except BrokenFileError:
+        data = {}
+    for name, (_, development, optional) in wishes(data).items():
+        roots.put([f">{name}"], development=development, optional=optional)
+    if not roots:
+        required = {edge for node in nodes.values() for edge in node.requires}
+        for key, node in nodes.items():
+            top = isinstance(key, str) and key.count(">") == 1
+            if top and key not in required:
+                roots.put([key], development=node.development, optional=node.optional)
+    return roots
+
+
+def read_package_lock(text: str, path: str, beside: Mapping[str, str] | None = None) -> Manifest:
+    """Read a lock; the package.json beside it says in version 1 what is direct."""
+    try:
+        data, odd = json_object(text)
+    except BrokenFileError as error:
+        return broken(path, "npm", str(error), is_lock=True, manager="npm")
+    packages, tree = data.get("packages"), data.get("dependencies")
+    members: tuple[str, ...] = ()
+    if isinstance(packages, dict):
+        unread = sum(not isinstance(entry, dict) for entry in packages.values())
+        nodes, roots, members = _from_packages(packages, text)
+    elif isinstance(tree, dict) or not (packages or tree):
+        unread = sum(not isinstance(entry, dict) for entry in table(tree).values())
+        nodes = _from_tree(table(tree), text)
+        roots = _root_of_tree(nodes, beside_text(beside, "package.json"))
+    else:
+        return broken(path, "npm", "not shaped like a package-lock", is_lock=True, manager="npm")
+    return Manifest(
+        path,
+        "npm",
+        is_lock=True,
+        dependencies=dependencies(nodes, roots, "npm", path),
+        problem=joined(odd, f"{unread} entries cannot be read" if unread else None),
+        manager="npm",
+        members=members,
+    )

@@ -191,9 +191,7 @@ def test_cargo_and_go() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "name", ["yarn.lock", "pnpm-lock.yaml", "bun.lockb", "Pipfile.lock", "go.sum", "Gemfile.lock"]
-)
+@pytest.mark.parametrize("name", ["bun.lockb", "deno.lock", "mix.lock", "pubspec.lock", "gradle.lockfile"])
 def test_a_lock_that_is_not_read_is_still_a_lock(name: str) -> None:
     manifest = read(f"web/{name}", "")
     assert (manifest.is_lock, manifest.dependencies, manifest.problem) == (True, (), UNREAD)
@@ -256,8 +254,8 @@ def test_a_line_without_end_costs_only_itself(line: str) -> None:
 
 
 def test_only_so_many_lines_are_read() -> None:
-    manifest = read("requirements.txt", "flask==2.0.0\n" * 6000)
-    assert len(manifest.dependencies) == 5000
+    manifest = read("requirements.txt", "flask==2.0.0\n" * 100_000)
+    assert len(manifest.dependencies) == 20_000
     assert manifest.problem
 
 
