@@ -8,21 +8,27 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from lastmile.advisories.scanner import Advisories
 from lastmile.checks import CHECKS, env_file_committed, hardcoded_secret
 from lastmile.engagement import load_file
 from lastmile.errors import NothingToLookAt, ScannerError, Skip
 from lastmile.intake.look import look
 from lastmile.inventory import Inventory, Limits, Scan, Scanner
 from lastmile.model import Audit, Finding, Phase, Role, Run, RunStatus
+from lastmile.registries.scanner import Registries
 from lastmile.resources import folder
 from lastmile.scanners import SCANNERS
 from lastmile.scanners.tool import stop_all
 from lastmile.secret.redaction import Redactor
+from lastmile.syntax.imported import used
 from lastmile.verdict.checklist import load_folder
 from lastmile.verdict.judge import judge, judge_again
+from lastmile.verdict.packages import Uses
 from lastmile.verdict.reading import Gathered
 from lastmile.workspace import workspace
 
+# Wrapped tools, and what looks things up; in the order of their runs in the record.
+LOOKERS: tuple[Scanner, ...] = (*SCANNERS, Advisories(), Registries())
 # They run whatever phase was asked for: what they find is masked in every text.
 _SECRET_FINDERS = frozenset(check.name for check in (hardcoded_secret.CHECK, env_file_committed.CHECK))
 # Words of ours, which no sweep may touch: a target whose password is "security" would rewrite our phases.
@@ -42,7 +48,7 @@ _OUR_FIELDS: Mapping[str, frozenset[str]] = {
     "manual": frozenset(("control", "question", "answer", "date")),
     "coverage": frozenset(("what", "what_it_takes")),
     "suppressions": frozenset(("kind",)),
-    "dependencies": frozenset(("ecosystem", "by_ecosystem", "vulnerabilities")),
+    "dependencies": frozenset(("ecosystem", "by_ecosystem", "vulnerabilities", "weight", "plan")),
     "options": frozenset(("history", "phases")),
     "facts": frozenset(("applies", "frameworks", "history")),
 }
@@ -88,7 +94,7 @@ def audit(
     request: Request,
     watch: Watch | None = None,
     *,
-    scanners: Sequence[Scanner] = SCANNERS,
+    scanners: Sequence[Scanner] = LOOKERS,
     checks: Sequence[Scanner] = CHECKS,
 ) -> Audit:
     """Audit one target.
@@ -131,8 +137,17 @@ def audit(
             started_at=started_at,
             finished_at=_now(),
             options=request.options(),
+            uses=_uses(inventory) if needed.asks("lastmile.total-count") else None,
         )
     return _swept(record, redactor)
+
+
+def _uses(inventory: Inventory) -> Uses | None:
+    """Which imports each package serves; what breaks the reading costs these facts and nothing else."""
+    try:
+        return used(inventory)
+    except Exception:  # noqa: BLE001 - a bug in one reader must not cost the audit
+        return None
 
 
 def gather(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 DONE, DIFFERENCE, WRONG_INPUT, NOTHING_TO_AUDIT, INCOMPLETE, INTERRUPTED = 0, 1, 2, 3, 4, 130
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-DEFAULT_FORMATS = "json,html,pdf,sarif"
+DEFAULT_FORMATS = "json,html,pdf,sarif,sbom"
 
 app = typer.Typer(
     help="Production-readiness audit of a code repository, with a report that a client can read.",
@@ -35,6 +35,12 @@ app = typer.Typer(
 )
 checks_app = typer.Typer(help="What is checked, and why.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(checks_app, name="checks")
+advisories_app = typer.Typer(
+    help="The published holes that audits look up on this machine.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(advisories_app, name="advisories")
 
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="Folder for the reports.")]
 Formats = Annotated[str, typer.Option(help="Which files to write, separated by commas.")]
@@ -99,7 +105,7 @@ def audit_command(
     paper: Paper = "a4",
     draft: Draft = False,
     formats: Formats = DEFAULT_FORMATS,
-    offline: Annotated[bool, typer.Option("--offline", help="No advisory look-up.")] = False,
+    offline: Annotated[bool, typer.Option("--offline", help="No look-up over the network.")] = False,
     allow_incomplete: Annotated[
         bool, typer.Option("--allow-incomplete", help="Exit 0 instead of 4 when something was not assessed.")
     ] = False,
@@ -237,6 +243,34 @@ def checks_lint(folder: Annotated[Path, typer.Argument(help="A folder of checkli
 
     checklist = load_folder(folder)
     typer.echo(f"{folder}: {len(checklist.controls)} rows, no error (version {checklist.version})")
+
+
+@advisories_app.command("update")
+def advisories_update(
+    source: Annotated[
+        str | None, typer.Option("--from", help="A folder, zip or URL in OSV's layout instead of OSV itself.")
+    ] = None,
+    ecosystems: Annotated[
+        str, typer.Option(help="Only these, separated by commas: PyPI, npm, Go, crates.io, …")
+    ] = "",
+) -> None:
+    """Take OSV's advisories into the index on this machine; all of it, or the old data stay."""
+    from lastmile.advisories.status import table
+    from lastmile.advisories.update import update
+
+    asked = [name.strip() for name in ecosystems.split(",") if name.strip()]
+    held = update(source, asked, lambda text: typer.echo(f"lastmile: {text}", err=True))
+    for line in table(held):
+        typer.echo(line)
+
+
+@advisories_app.command("status")
+def advisories_status() -> None:
+    """Say what the index holds: how many advisories, of which day, how old, whence."""
+    from lastmile.advisories.status import status
+
+    for line in status():
+        typer.echo(line)
 
 
 def _phases(names: list[str] | None) -> "tuple[Phase, ...]":

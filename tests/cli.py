@@ -22,7 +22,8 @@ class Ended:
 
 def lastmile(*arguments: str | Path, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> Ended:
     """Run ``lastmile`` with these arguments; ``env`` is added to a small environment of our own."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "XDG_CONFIG_HOME") if name in os.environ}
+    known = ("PATH", "HOME", "XDG_CONFIG_HOME", "LASTMILE_ADVISORIES")
+    kept = {name: os.environ[name] for name in known if name in os.environ}
     done = subprocess.run(
         [sys.executable, "-m", "lastmile", *map(str, arguments)],
         capture_output=True,

@@ -9,6 +9,13 @@ from dataclasses import dataclass, field
 
 _HEREDOC = re.compile(r"<<-?\s*[\"']?(\w{1,40})[\"']?")
 _FROM = re.compile(r"(?:--platform=\S+\s+)?(\S+)(?:\s+as\s+(\S+))?", re.IGNORECASE)
+# Images for the team's own desks and pipelines.
+_TOOLING = re.compile(
+    r"(?:^|/)(?:\.devcontainer|\.circleci|\.gitpod|\.github|ci|e2e|playwright|cypress|tools?|hack|scripts/dev)/"
+    r"|(?:^|[./_-])(?:dev|devel|development|test|tests|testing|ci|builder|build|lint|docs|debug|local|gitpod)"
+    r"(?:[./_-][\w.-]*)?$",
+    re.IGNORECASE,
+)
 _VARIABLE = re.compile(r"\$(?:\{(\w+)(?::?-([^}]*))?\}|(\w+))")
 
 
@@ -24,6 +31,11 @@ class Stage:
     runs: list[str] = field(default_factory=list)  # CMD and ENTRYPOINT
     text: list[str] = field(default_factory=list)  # every instruction
     exposes: bool = False
+
+
+def for_tooling(path: str) -> bool:
+    """Whether a Dockerfile, by its path, makes an image for the team and not one that runs the product."""
+    return bool(_TOOLING.search(re.sub(r"(?i)dockerfile", "dockerfile", path)))
 
 
 def _instructions(text: str) -> Iterator[tuple[int, str, str]]:

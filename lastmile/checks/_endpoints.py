@@ -100,9 +100,25 @@ _OUTGOING = re.compile(
 )
 
 
+# ``if (!apiKey)`` after ``const apiKey = process.env.X``: is our own key there, not who is calling.
+_OWN_KEY = re.compile(
+    r"\b(\w{2,40})\s*=\s*(?:process\.env\b|Deno\.env\b|import\.meta\.env\b|os\.(?:environ|getenv)\b|config\()"
+)
+_OF_PROVIDER = re.compile(
+    r"\b(?:OPENAI|ANTHROPIC|CLAUDE|GEMINI|GOOGLE(?:_AI)?|GROQ|MISTRAL|DEEPSEEK|OPENROUTER|PERPLEXITY|COHERE|XAI|"
+    r"ELEVENLABS|REPLICATE|LOVABLE|RESEND|SENDGRID|TWILIO)_(?:\w{1,20}_)?(?:KEY|TOKEN)\b"
+)
+_KEY_UNSET = re.compile(
+    r"(?i)(?:!|\bnot )\s?\w{0,30}api_?key\)?:?\s{0,20}\{?\s{0,20}(?:throw|raise)\b|\{\s?api_?key\s?[,}]|"
+    r"\bset_?api_?key\([^)\n]{0,60}|\bnew \w{1,30}\(\w{0,30}api_?key\)"
+)
+
+
 def asks_who(text: str) -> bool:
     """Whether a function's text asks who is calling."""
-    return bool(EVIDENCE.search(_OUTGOING.sub(" ", text)))
+    for name in set(_OWN_KEY.findall(text)):
+        text = re.sub(rf"(?:!|\bnot )\s?{re.escape(name)}\b", " ", text)
+    return bool(EVIDENCE.search(_OUTGOING.sub(" ", _OF_PROVIDER.sub(" ", _KEY_UNSET.sub(" ", text)))))
 
 
 def _split(text: str) -> str:

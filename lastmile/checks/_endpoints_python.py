@@ -224,6 +224,9 @@ def _explicit(
 ) -> bool:
     if any(application.guards(d) for d in function.decorator_list):
         return True
+    keywords = [k for d in function.decorator_list if isinstance(d, ast.Call) for k in d.keywords]
+    if any(k.arg in ("dependencies", "auth") and _is_depending(k.value) for k in keywords):
+        return True
     arguments = function.args
     for value in [*arguments.defaults, *arguments.kw_defaults, *(a.annotation for a in _every(arguments))]:
         if value is not None and _depends_on_guard(application, value):

@@ -206,7 +206,7 @@ def _body(application: _Application, handler: Node) -> tuple[str | None, str]:
 
 def _calls_guard(application: _Application, body: str) -> bool:
     """A function that it hands the request to, or whose name says so, asks."""
-    for match in re.finditer(r"(?<![\w])([\w.]{2,80})\(\s*(\w*)", body):
+    for match in re.finditer(r"(?<!function )(?<![\w])([\w.]{2,80})\(\s*(\w*)", body):
         last = match.group(1).rpartition(".")[2]
         if re.match(r"(?i)(require|ensure|assert|authorize|enforce|verify|protect)", last):
             return True

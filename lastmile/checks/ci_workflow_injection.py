@@ -48,8 +48,6 @@ _GUARD = re.compile(
     r"author_association|github\.actor\s*==|triggering_actor\s*==|head\.repo\.full_name\s*==|head\.repo\.fork"
     r"|head_repository\.full_name\s*==|\.user\.login\s*==|sender\.login\s*==|github\.event\.label\.name|labels\.\*|permission"
 )
-_BRANCH = re.compile(r"^([\w.-]+)/[\w./-]+@(?:main|master|develop|dev|trunk|head|latest)$", re.IGNORECASE)
-_OWN = frozenset({"actions", "github"})
 _Job = yaml_in.Lines
 
 
@@ -85,7 +83,7 @@ def look(inventory: Inventory) -> Scan:
             continue
         if isinstance(workflow, yaml_in.Lines):
             steps += sum(len(_steps(job)) for _, job in _jobs(workflow))
-            findings += _judge(file, workflow, inventory.target.source)
+            findings += _judge(file, workflow)
     return Scan(
         findings=tuple(findings),
         sent=tuple(f.path for f in files),
@@ -95,22 +93,13 @@ def look(inventory: Inventory) -> Scan:
     )
 
 
-def _judge(file: SourceFile, workflow: yaml_in.Lines, source: str) -> Iterator[Finding]:
+def _judge(file: SourceFile, workflow: yaml_in.Lines) -> Iterator[Finding]:
     triggers = _triggers(workflow)
-    pinned: set[str] = set()
     for name, job in _jobs(workflow):
         guarded = bool(_GUARD.search(str(job.get("if", "")))) or "environment" in job
         place = _Place(file, name, job, triggers, _tainted(workflow, job), guarded)
         yield from _injections(place)
         yield from _foreign_code(place)
-        for step in _steps(job):
-            uses = str(step.get("uses", ""))
-            owner = _BRANCH.match(uses)
-            if owner and owner[1] not in _OWN and f"/{owner[1]}/" not in source and uses not in pinned:
-                pinned.add(uses)
-                message = f"`{uses}` follows a branch: whoever changes it runs in this pipeline."
-                grade = (Severity.LOW, Confidence.HIGH)
-                yield _finding(file, step.key_lines["uses"], uses, message, grade, "CWE-829")
 
 
 def _triggers(workflow: yaml_in.Lines) -> frozenset[str]:

@@ -6,7 +6,7 @@ it is built from; images that give up their rights themselves, and entry points 
 
 import re
 
-from lastmile.checks._dockerfile import Stage, chain, stages
+from lastmile.checks._dockerfile import Stage, chain, for_tooling, stages
 from lastmile.errors import NothingToLookAt
 from lastmile.inventory import Check, Inventory, Scan, SourceFile
 from lastmile.model import Confidence, Fact, Finding, Role, Severity
@@ -32,13 +32,6 @@ _GIVES_UP = re.compile(
 )
 _DEFAULT_SERVER = re.compile(r"php(?::|@)[^\s]*(?:apache|fpm)")
 _ENTRY = re.compile(r"(?:^|/)[\w.-]*(?:entry-?point|init|start|run)[\w.-]*$", re.IGNORECASE)
-# Images for the team's own desks and pipelines.
-_TOOLING = re.compile(
-    r"(?:^|/)(?:\.devcontainer|\.circleci|\.gitpod|\.github|ci|e2e|playwright|cypress|tools?|hack|scripts/dev)/"
-    r"|(?:^|[./_-])(?:dev|devel|development|test|tests|testing|ci|builder|build|lint|docs|debug|local|gitpod)"
-    r"(?:[./_-][\w.-]*)?$",
-    re.IGNORECASE,
-)
 # Whoever runs the container says who it is: Kubernetes and Compose.
 _ELSEWHERE = re.compile(
     r"runAsNonRoot:\s*true|runAsUser:\s*[1-9]|^\s+user:\s*[\"']?(?:[1-9]\d*|node|app)\b", re.MULTILINE
@@ -48,9 +41,7 @@ _ELSEWHERE = re.compile(
 def look(inventory: Inventory) -> Scan:
     """Judge the image that each Dockerfile ends with."""
     files = [
-        f
-        for f in inventory.select("dockerfile", roles=(Role.CONFIG, Role.SOURCE))
-        if not _TOOLING.search(re.sub(r"(?i)dockerfile", "dockerfile", f.path))
+        f for f in inventory.select("dockerfile", roles=(Role.CONFIG, Role.SOURCE)) if not for_tooling(f.path)
     ]
     if not files:
         raise NothingToLookAt("no Dockerfile of the product")

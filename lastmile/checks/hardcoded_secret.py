@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lastmile.checks._credential_files import kind_of
+from lastmile.checks._service_role import is_service_key, runs_at_the_visitor
 from lastmile.inventory import Check, Inventory, Scan, SourceFile
 from lastmile.model import Confidence, Finding, Role, Severity
 from lastmile.secret.redaction import identity, mask
 from lastmile.secret.search import SecretMatch, find_secrets
-from lastmile.secret.shapes import Strength, prefix_of
+from lastmile.secret.shapes import Strength, prefix_of, token_claims
 from lastmile.secret.specimens import looks_for_keys
 
 RULE = "lastmile.hardcoded-secret"
@@ -46,6 +47,7 @@ class _Place:
     match: SecretMatch
     severity: Severity
     confidence: Confidence
+    elsewhere: bool  # another check reports it; it is masked all the same
 
 
 def look(inventory: Inventory) -> Scan:
@@ -60,7 +62,9 @@ def look(inventory: Inventory) -> Scan:
     for place in places:
         homes[identity(place.match.value)].add(place.file.path)
     return Scan(
-        findings=tuple(_finding(place, homes[identity(place.match.value)]) for place in places),
+        findings=tuple(
+            _finding(place, homes[identity(place.match.value)]) for place in places if not place.elsewhere
+        ),
         sent=tuple(f.path for f in files),
         searched="all text files except lock files, minified and vendored ones",
         secrets=frozenset(place.match.value for place in places),
@@ -74,7 +78,15 @@ def _places(file: SourceFile, text: str) -> Iterator[_Place]:
         grade = _grade(file, match, text)
         if grade and match.value not in seen:
             seen.add(match.value)
-            yield _Place(file, match, *grade)
+            yield _Place(file, match, *grade, elsewhere=_is_elsewhere(file, match, text))
+
+
+def _is_elsewhere(file: SourceFile, match: SecretMatch, text: str) -> bool:
+    """The master key of Supabase in a page's code is ``supabase-service-role-in-client``."""
+    if match.provider not in ("Supabase", "JWT") or file.role is not Role.SOURCE:
+        return False
+    master = is_service_key(match.value, token_claims(match.value))
+    return master and runs_at_the_visitor(file.path, file.language, text)
 
 
 def _grade(file: SourceFile, match: SecretMatch, text: str) -> tuple[Severity, Confidence] | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lastmile import syntax
 from lastmile.checks._reading import Reading
+from lastmile.checks._script_limiters import script_limiters
 from lastmile.inventory import Check, Inventory, Scan, SourceFile
 from lastmile.model import Confidence, Finding, Severity
 
@@ -22,7 +23,7 @@ _Scope = ast.Module | ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def look(inventory: Inventory) -> Scan:
-    """Python dictionaries, kept between calls, keyed by caller and held against the clock."""
+    """Python dictionaries and JavaScript maps that count callers, and packages that count in memory."""
     reading, found = Reading(inventory), list[Finding]()
     for file, tree in reading.python():
         known = syntax.aliases(tree)
@@ -32,6 +33,7 @@ def look(inventory: Inventory) -> Scan:
         tables.update(_attributes(tree, known))
         if tables:
             found.extend(_limiters(file, tree, tables, known))
+    found.extend(script_limiters(reading, RULE))
     return reading.scan(found)
 
 

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 
 from lastmile.checks._credential_files import kind_of
+from lastmile.checks._service_role import public_names_of_clients
 from lastmile.inventory import Check, Inventory, Scan, SourceFile
 from lastmile.model import Confidence, Finding, Role, Severity
 
@@ -38,15 +39,17 @@ def look(inventory: Inventory) -> Scan:
         if f.size < 2_000_000 and not f.path.endswith((".map", ".lock", "-lock.json", "-lock.yaml"))
     ]
     public: set[str] = set()
+    told: set[str] = set()  # by ``supabase-service-role-in-client``
     places: dict[str, list[_Place]] = defaultdict(list)
     for file in files:
         text = inventory.read(file)
+        told |= public_names_of_clients(text) if file.role is Role.SOURCE else set()
         for name, line in _names(file, text):
             public.add(name)
             if _is_secret(name):
                 places[name].append((_rank(file), file.path, line))
     return Scan(
-        findings=tuple(_finding(name, found) for name, found in sorted(places.items())),
+        findings=tuple(_finding(name, found) for name, found in sorted(places.items()) if name not in told),
         sent=tuple(f.path for f in files),
         opportunities={RULE: len(public)},
         searched="code, environment files, CI and hosting configuration for public front-end variables",

@@ -11,7 +11,6 @@ The floor (100, 200) is what a common web framework brings along. A small produc
 judged harder than a large one with the same number.
 """
 
-import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -19,16 +18,12 @@ from typing import NamedTuple
 from lastmile.errors import NothingToLookAt, Skip
 from lastmile.inventory import Check, Dependency, Inventory, Manifest, Scan
 from lastmile.model import Confidence, Finding, Role, Severity, Unread
+from lastmile.names.platforms import for_any_platform
 
 RULE = "lastmile.total-count"
 HIGH_FLOOR, HIGH_LINES = 200, 25
 MEDIUM_FLOOR, MEDIUM_LINES = 100, 40
 ANY_SIZE = 1500
-# One package for each platform: esbuild, rollup, SWC, sharp, lightningcss, Tailwind's engine, file watchers.
-_PLATFORM = re.compile(
-    r"[-/](?:(?:android|darwin|freebsd|linux|linuxmusl|netbsd|openbsd|openharmony|sunos|aix|win32|wasm32|wasi)"
-    r"(?:[-.][\w.\-]+)?)$"
-)
 
 
 class Counts(NamedTuple):
@@ -104,7 +99,7 @@ def _count(locks: Iterable[Manifest]) -> Counts:
 
 
 def _package(dependency: Dependency) -> str:
-    name = _PLATFORM.sub("-<platform>", dependency.name) if dependency.ecosystem == "npm" else dependency.name
+    name = for_any_platform(dependency.ecosystem, dependency.name)
     return f"{dependency.ecosystem}:{name}@{dependency.version}"
 
 

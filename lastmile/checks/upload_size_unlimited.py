@@ -11,6 +11,7 @@ from lastmile import syntax
 from lastmile.checks._python_module import LOW, MEDIUM, Function, Level, Module, modules
 from lastmile.checks._queries import chain
 from lastmile.checks._reading import Reading
+from lastmile.checks._script_uploads import finding, script_uploads
 from lastmile.inventory import Check, Inventory, Scan
 from lastmile.model import Finding, Role
 
@@ -36,6 +37,10 @@ def look(inventory: Inventory) -> Scan:
                 count += 1
                 if not _looks_at_size(function):
                     found.append(_finding(module, call))
+    for file, node, open_ended in script_uploads(reading):
+        count += 1
+        if open_ended:
+            found.append(finding(file, node, RULE))
     if found and _limited(inventory):
         found = []
     return reading.scan(found, {RULE: count})

@@ -95,7 +95,7 @@ def test_the_summary_names_the_verdict_the_phases_and_the_files(prototype: tuple
     assert "NOT READY" in ended.out.splitlines()[0]
     for words in ("Security", "Failure modes", "Performance", "Dependencies", "Launch blockers"):
         assert words in ended.out
-    for name in ("audit.json", "report.html", "report.pdf", "audit.sarif"):
+    for name in ("audit.json", "report.html", "report.pdf", "audit.sarif", "sbom.cdx.json"):
         assert str(folder / name) in ended.out
         assert (folder / name).stat().st_mode & 0o777 == 0o600
     assert ended.code == 4  # --offline leaves known holes open
@@ -118,5 +118,5 @@ def test_verify_holds_and_breaks_with_one_digit(prototype: tuple[Ended, Path], t
 def test_a_report_is_written_again_from_json_alone(prototype: tuple[Ended, Path], tmp_path: Path) -> None:
     ended = lastmile("report", prototype[1] / "audit.json", "-o", tmp_path, env={"PATH": "/nonexistent"})
     assert ended.code == 4  # the same open ends
-    for name in ("audit.json", "report.html", "report.pdf", "audit.sarif"):
+    for name in ("audit.json", "report.html", "report.pdf", "audit.sarif", "sbom.cdx.json"):
         assert (tmp_path / name).read_bytes() == (prototype[1] / name).read_bytes()

@@ -82,14 +82,6 @@ def test_a_stranger_s_code_is_run(tmp_path):
     assert [g[0] for g in grades(findings(CHECK, tmp_path / "c", reviewed))] == ["low"]
 
 
-def test_an_action_on_a_branch_is_named_once(tmp_path):
-    deploy = "      - uses: shop/deploy@main\n"
-    steps = deploy * 2 + "      - uses: actions/checkout@main\n"
-    (finding,) = findings(CHECK, tmp_path / "a", workflow("push", steps))
-    assert (finding.severity, finding.line, finding.symbol) == ("low", 6, "shop/deploy@main")
-    assert findings(CHECK, tmp_path / "b", workflow("push", "      - uses: shop/deploy@v2\n")) == ()
-
-
 def test_broken_files_are_named_and_none_is_no_question(tmp_path):
     result = scan(CHECK, tmp_path / "a", {FILE: "on: [push\njobs: {"})
     assert [u.path for u in result.unread] == [FILE]

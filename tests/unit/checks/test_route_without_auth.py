@@ -162,3 +162,10 @@ def test_an_outgoing_key_is_no_guard(tmp_path) -> None:
 def test_nothing_to_look_at(tmp_path) -> None:
     with pytest.raises(NothingToLookAt):
         findings(CHECK, tmp_path, {"a.py": "x = 1\n"})
+
+
+def test_near_miss_a_dependency_in_the_decorator(tmp_path) -> None:
+    guarded = '@router.delete("/notes/{n}", dependencies=[Depends(require_user)])'
+    assert not findings(
+        CHECK, tmp_path, {"notes.py": FASTAPI.replace('@router.delete("/notes/{n}")', guarded)}
+    )

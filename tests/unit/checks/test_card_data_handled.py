@@ -1,0 +1,61 @@
+"""Own fields for card numbers beside security codes are found; the provider's and other cards are not."""
+
+import pytest
+from support import findings
+
+from lastmile.checks.card_data_handled import CHECK
+from lastmile.model import Confidence, Severity
+
+MODEL = """
+class PaymentMethod(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    card_number = db.Column(db.String(19))
+    expiry = db.Column(db.String(5))
+    cvv = db.Column(db.String(4))
+"""
+ROUTE = """
+router.post('/pay', async (req, res) => {
+  const { cardNumber, expiry, cvc } = req.body;
+  await gateway.charge(cardNumber, expiry, cvc);
+  res.json({ ok: true });
+});
+"""
+FORM = """
+export function Checkout() {
+  const send = () => fetch('/api/pay', { method: 'POST', body: JSON.stringify(card) })
+  return <form onSubmit={send}>
+    <Input id="cardNumber" value={card.number} />
+    <Input id="cvv" value={card.cvv} />
+  </form>
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "line", "severity", "sure"),
+    [
+        ("models.py", MODEL, 4, Severity.CRITICAL, Confidence.HIGH),
+        ("routes/pay.js", ROUTE, 3, Severity.HIGH, Confidence.MEDIUM),
+        ("src/Checkout.tsx", FORM, 5, Severity.HIGH, Confidence.MEDIUM),
+    ],
+)
+def test_own_fields(tmp_path, path: str, text: str, line: int, severity: Severity, sure: Confidence) -> None:
+    found = findings(CHECK, tmp_path, {path: text})
+    assert [(f.line, f.severity, f.confidence) for f in found] == [(line, severity, sure)]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("models.py", MODEL.replace("    cvv = db.Column(db.String(4))\n", "")),  # a membership card
+        ("src/Checkout.tsx", FORM.replace("<Input id=", "<CardElement id=")),
+        (
+            "routes/pay.js",
+            "const SENSITIVE = ['cardNumber', 'cvv', 'password'] // redact these\nlog(req.body)\n",
+        ),
+        ("src/Card.tsx", "const styles = { cardNumber: { fontSize: 12 }, cvc: { width: 3 } }\n"),
+        ("models.py", MODEL.replace("card_number", "card_last4").replace("cvv", "brand")),
+    ],
+)
+def test_near_miss_elements_other_cards_and_lists_of_words(tmp_path, path: str, text: str) -> None:
+    assert not findings(CHECK, tmp_path, {path: text})
