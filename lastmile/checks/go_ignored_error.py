@@ -59,6 +59,10 @@ _FROM_AFAR = re.compile(r"(?i)body|resp|data|payload|raw|content|bytes|buf|messa
 _KNOWN_GOOD = re.compile(r'"ROLLBACK"|\b(match(es)?|sub|groups?)\[\d+\]')
 _PARSES = re.compile(r"^(url|time|strconv|regexp|net|hex|uuid|mail|mime|filepath)\.|^http\.NewRequest|:")
 _DISCARD = re.compile(r"^io\.Copy\w*\((io|ioutil)\.Discard\b")
+# A failed look-up leaves an empty value, which the code often takes for "not there" on purpose.
+_LOOKS_UP = re.compile(
+    r"[:.](?:Get|Find|Fetch|List|Exists|Is|Has|Current|Load|Read|Look[Uu]p|Count)\w{0,60}$", re.IGNORECASE
+)
 _PAGE = re.compile(r"(?i)(page|limit|size|offset|count|per_?page)(int|num|no|str)?$")
 _BEST_EFFORT = re.compile(
     r"(?i):.{0,80}(cache|metric|telemetr|audit|log)"
@@ -184,12 +188,15 @@ def _discarded(call: Node, name: str, *, own: bool) -> tuple[Severity | None, Co
     if name.startswith("strconv.") and (defaulted or _PAGE.search(names[0])):
         return None, Confidence.LOW
     if _GRAVE.match(name) and not explained(call):
-        mild = name.startswith(("url.", "http.NewRequest", "strconv.", "time.", "uuid.", "os.Stat"))
-        return (Severity.MEDIUM if mild else Severity.HIGH), Confidence.HIGH
+        mild = name.startswith(("url.", "http.NewRequest", "time.", "uuid.", "os.Stat"))
+        # A filter or a number of a form falls back to 0.
+        severity = Severity.LOW if name.startswith("strconv.") else Severity.MEDIUM if mild else Severity.HIGH
+        return severity, Confidence.HIGH
     if _MINOR.match(name) or _BEST_EFFORT.search(name) or explained(call):
         return Severity.LOW, Confidence.MEDIUM
     tested = holder is not None and _tested(holder, names[0])
-    return (Severity.MEDIUM if own and not tested else Severity.LOW), Confidence.MEDIUM
+    grave = own and not tested and not _LOOKS_UP.search(name)
+    return (Severity.MEDIUM if grave else Severity.LOW), Confidence.MEDIUM
 
 
 def _tested(holder: Node, name: str) -> bool:

@@ -27,7 +27,7 @@ def body(*lines: str, signature: str = "func f(db *sql.DB, data []byte, text str
         ("_ = json.Unmarshal(data, &order)", Severity.MEDIUM),
         ('db.Exec("DELETE FROM carts")', Severity.HIGH),
         ('rows, _ := db.Query("SELECT id FROM orders")', Severity.HIGH),
-        ("number, _ := strconv.Atoi(text)", Severity.MEDIUM),
+        ("number, _ := strconv.Atoi(text)", Severity.LOW),
         ('os.MkdirAll("exports", 0o755)', Severity.MEDIUM),
         ("json.NewDecoder(os.Stdin).Decode(&order)", Severity.HIGH),
         ("var when, _ = time.Parse(time.RFC3339, text)", Severity.MEDIUM),
@@ -110,3 +110,20 @@ def test_opportunities_are_the_calls_that_can_fail(tmp_path):
 def test_nesting_without_end_is_survived(tmp_path):
     chain = "a" + ".b()" * 3000
     assert findings(CHECK, tmp_path, {"shop.go": body(f"use({chain})", "return nil")}) == ()
+
+
+@pytest.mark.parametrize(("callee", "severity"), [("hashOf", Severity.MEDIUM), ("findOwner", Severity.LOW)])
+def test_a_look_up_that_fails_leaves_nothing_and_a_work_that_fails_leaves_harm(tmp_path, callee, severity):
+    text = f"""package shop
+
+func {callee}(name string) (string, error) {{
+	return name, nil
+}}
+
+func f(name string) string {{
+	value, _ := {callee}(name)
+	return value
+}}
+"""
+    (found,) = findings(CHECK, tmp_path, {"shop.go": text})
+    assert found.severity is severity
