@@ -61,7 +61,8 @@ _PARSES = re.compile(r"^(url|time|strconv|regexp|net|hex|uuid|mail|mime|filepath
 _DISCARD = re.compile(r"^io\.Copy\w*\((io|ioutil)\.Discard\b")
 # A failed look-up leaves an empty value, which the code often takes for "not there" on purpose.
 _LOOKS_UP = re.compile(
-    r"[:.](?:Get|Find|Fetch|List|Exists|Is|Has|Current|Load|Read|Look[Uu]p|Count)\w{0,60}$", re.IGNORECASE
+    r"[:.](?:[Gg]et|[Ff]ind|[Ff]etch|[Ll]ist|[Ee]xists|[Ii]s|[Hh]as|[Cc]urrent|[Ll]oad|[Rr]ead|[Ll]ook[Uu]p|[Cc]ount)"
+    r"(?:[A-Z_]\w{0,60})?$"
 )
 _PAGE = re.compile(r"(?i)(page|limit|size|offset|count|per_?page)(int|num|no|str)?$")
 _BEST_EFFORT = re.compile(
