@@ -53,7 +53,8 @@ _STORED = re.compile(
 _SCHEMA = re.compile(
     r"new (?:mongoose\.)?Schema\(|db\.Model\b|models\.Model\b|create_table|CREATE TABLE|createTable|"
     r"DeclarativeBase|"
-    r"declarative_base|sequelize\.define|\w\.init\(\s{0,20}\{|Model\.init|@Entity|gorm|^model \w+ \{|INSERT INTO|__tablename__",
+    r"declarative_base|sequelize\.define|\w\.init\(\s{0,20}\{|"
+    r"Model\.init|@Entity|gorm|^model \w+ \{|INSERT INTO|__tablename__",
     re.MULTILINE | re.IGNORECASE,
 )
 _FORM = re.compile(

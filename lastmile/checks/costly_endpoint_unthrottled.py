@@ -36,7 +36,9 @@ _EVERYWHERE = re.compile(
 )
 _MIDDLEWARE = re.compile(r"(?:^|/)(?:middleware|proxy)\.[jt]s$")
 _FUNCTION = re.compile(
-    r"(?:\b(?:async\s+)?function\s+|\bdef\s+|\bconst\s+(?=\w{6,60}\s*=\s*(?:async\s*)?(?:\(|function|\w+\s*=>)))(\w{6,60})\b|^[ \t]+(?:(?:async|public) ){1,2}(\w{6,60})\(",
+    r"(?:\b(?:async\s+)?function\s+|\bdef\s+|"
+    r"\bconst\s+(?=\w{6,60}\s*=\s*(?:async\s*)?(?:\(|function|\w+\s*=>)))"
+    r"(\w{6,60})\b|^[ \t]+(?:(?:async|public) ){1,2}(\w{6,60})\(",
     re.MULTILINE,
 )
 _COMMON = frozenset({"handler", "create", "request", "response", "execute", "process", "result", "params"})

@@ -31,6 +31,7 @@ def _web(name: str, languages: str, package: str, words: str, fact: Fact = Fact.
 
 FRAMEWORKS = (
     _web("flask", "python", "flask", r"\bFlask\(|\w+Flask\(__name__|\(Flask\):"),
+    _web("connexion", "python", "connexion", r"\bconnexion\.\w*App\("),
     _web("quart", "python", "quart", r"\bQuart\("),
     _web("fastapi", "python", "fastapi", r"\bFastAPI\("),
     _web("starlette", "python", "starlette", r"\bStarlette\("),

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 
 from lastmile.inventory import Inventory
-from lastmile.model import Control, Evidence, Fact, Finding, Role, Severity
+from lastmile.model import Control, Evidence, Fact, Finding, Phase, Role, Severity
 from lastmile.verdict import same_hole
 from lastmile.verdict.arbitration import OURS, arbitrated
 from lastmile.verdict.assess import not_applicable
@@ -111,7 +111,8 @@ def _merged(findings: Iterable[Finding]) -> list[Finding]:
         if finding.package and finding.package.advisories:
             about_holes.append(finding)
             continue
-        subject = finding.package.name if finding.package else ""
+        # In a manifest the package tells the places apart; in code two tools may name it or not.
+        subject = finding.package.name if finding.package and finding.phase is Phase.DEPENDENCIES else ""
         groups[(finding.control or finding.rule, finding.path or "", subject)].append(finding)
     merged = same_hole.merged(about_holes)
     for group in groups.values():

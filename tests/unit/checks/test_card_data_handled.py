@@ -13,6 +13,17 @@ class PaymentMethod(db.Model):
     expiry = db.Column(db.String(5))
     cvv = db.Column(db.String(4))
 """
+SEQUELIZE = """
+class Card extends Model {
+  declare cardNum: number
+}
+Card.init({
+  cardNum: {
+    type: DataTypes.BIGINT
+  },
+  expMonth: { type: DataTypes.INTEGER },
+}, { sequelize })
+"""
 ROUTE = """
 router.post('/pay', async (req, res) => {
   const { cardNumber, expiry, cvc } = req.body;
@@ -35,6 +46,7 @@ export function Checkout() {
     ("path", "text", "line", "severity", "sure"),
     [
         ("models.py", MODEL, 4, Severity.CRITICAL, Confidence.HIGH),
+        ("models/card.ts", SEQUELIZE, 6, Severity.CRITICAL, Confidence.HIGH),
         ("routes/pay.js", ROUTE, 3, Severity.HIGH, Confidence.MEDIUM),
         ("src/Checkout.tsx", FORM, 5, Severity.HIGH, Confidence.MEDIUM),
     ],

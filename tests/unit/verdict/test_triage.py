@@ -64,6 +64,17 @@ def test_test_and_vendored_code_is_set_aside_and_nothing_dropped(tmp_path: Path)
     }
 
 
+def test_two_tools_that_name_a_package_or_not_say_one_thing_of_a_line_of_code(tmp_path: Path) -> None:
+    facts = inventory(tmp_path, {"app.py": "a\nb\nc\nd\n"})
+    package = Package(ecosystem="PyPI", name="requests", version="2.32.3", fixed_in=None)
+    found = [
+        finding("semgrep.requests-unknown-member-python"),
+        finding("ty.hallucinated-api", package=package),
+    ]
+    (one,) = triage(found, facts, CHECKLIST)
+    assert {e.note for e in one.evidence} == {"semgrep.requests-unknown-member-python", "ty.hallucinated-api"}
+
+
 def test_what_a_row_that_does_not_apply_found_does_not_count(tmp_path: Path) -> None:
     absent = finding("lastmile.no-rate-limiting", None, None)
     library = {"pyproject.toml": '[project]\nname = "shapes"\n', "shapes/__init__.py": "a = 1\n"}
