@@ -235,6 +235,7 @@ class Unread(Noun):
     path: str
     reason: str
     rule: str | None = None  # only this rule missed it; None: the whole run
+    by_nature: bool = False  # due to the target or the user (no exact version, --offline), not to the run
 
 
 class Run(Noun):
@@ -273,6 +274,7 @@ class Control(Noun):
     severity: Severity  # sets the weight
     blocker: bool = False
     blocker_when: tuple[str, ...] = ()  # a blocker only where one of these facts holds
+    blocker_from: Severity = Severity.HIGH  # the mildest finding that blocks
     question: str  # appendix: what the check asks
     title: str  # what happens to the business if it fails: a full clause, at most 12 words
     risk: str  # what can happen: actor, act, loss
@@ -285,6 +287,7 @@ class Control(Noun):
     not_when: tuple[str, ...] = ()  # none of these facts
     evidence: dict[str, tuple[str, ...]] = {}  # language or "any" -> rule globs
     one_suffices: bool = False  # its rules are sources of the same answer: one that answers is enough
+    supplements: tuple[str, ...] = ()  # rule globs that add findings; the row is assessed without them
     not_assessed: str = ""  # what it takes to find out, where we cannot
     cwe: tuple[str, ...] = ()
     after: tuple[str, ...] = ()  # controls whose work package comes first

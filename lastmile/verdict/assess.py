@@ -153,7 +153,7 @@ def is_condition(claim: Finding | Result) -> bool:
 def is_blocking(control: Control, finding: Finding, facts: frozenset[Fact]) -> bool:
     """A blocker row, a grave finding, and sureness: high confidence, or a person who confirmed it."""
     sure = sureness(finding) is Confidence.HIGH and finding.status is not Status.ACCEPTED
-    return _can_block(control, facts) and sure and finding.severity in GRAVE
+    return _can_block(control, facts) and sure and finding.severity.rank <= control.blocker_from.rank
 
 
 def _can_block(control: Control, facts: frozenset[Fact]) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from lastmile.errors import InputError
-from lastmile.model import Control, Phase
+from lastmile.model import Control, Phase, Severity
 from lastmile.verdict.checklist import Checklist, Lesson
 
 TITLES = {
@@ -89,6 +89,8 @@ def _facts(control: Control, lesson: Lesson | None) -> Iterable[tuple[str, str]]
         yield "Known misses", " ".join(lesson.misses.split())
     yield "Applies", _applies(control)
     weight = f"{control.severity.value}" + (", launch blocker" if control.blocker else "")
+    if control.blocker and control.blocker_from is not Severity.HIGH:
+        weight += f" from {control.blocker_from.value} findings on"
     if control.blocker_when:
         weight += f" where there is {' or '.join(control.blocker_when)}"
     yield "Weight", weight
@@ -102,7 +104,10 @@ def _facts(control: Control, lesson: Lesson | None) -> Iterable[tuple[str, str]]
 def _evidence(control: Control) -> str:
     if control.manual:
         return "a person answers; evidence asked for: " + (control.not_assessed or "a written answer")
-    return "; ".join(f"{token}: {', '.join(globs)}" for token, globs in control.evidence.items())
+    told = [f"{token}: {', '.join(globs)}" for token, globs in control.evidence.items()]
+    if control.supplements:
+        told.append(f"where its tool is installed, also {', '.join(control.supplements)}")
+    return "; ".join(told)
 
 
 def _applies(control: Control) -> str:

@@ -7,7 +7,7 @@ from support import inventory
 
 from lastmile.engagement import load_file
 from lastmile.errors import EngagementError
-from lastmile.inventory import Inventory, Scan
+from lastmile.inventory import Dependency, Inventory, Manifest, Scan
 from lastmile.model import (
     Audit,
     Confidence,
@@ -24,6 +24,7 @@ from lastmile.model import (
     Unread,
 )
 from lastmile.resources import folder
+from lastmile.verdict.assess import is_blocking
 from lastmile.verdict.checklist import load_folder
 from lastmile.verdict.judge import differences, judge, judge_again, open_ends
 from lastmile.verdict.reading import Gathered
@@ -149,6 +150,20 @@ def test_a_finding_fails_the_row_and_blocks(tmp_path: Path) -> None:
     assert record.recommendations[0].blocker
 
 
+@pytest.mark.parametrize(("severity", "blocks"), [("critical", True), ("high", False)])
+def test_a_row_can_ask_for_the_gravest_findings_before_it_blocks(severity: str, blocks: bool) -> None:
+    row = CHECKLIST.control("dependencies/known-vulnerability")
+    hole = sql().model_copy(
+        update={
+            "control": row.id,
+            "rule": "osv.known-vulnerability",
+            "severity": Severity(severity),
+            "confidence": Confidence.HIGH,
+        }
+    )
+    assert is_blocking(row, hole, frozenset()) is blocks
+
+
 def test_findings_in_tests_are_kept_and_do_not_count(tmp_path: Path) -> None:
     facts = python_service(tmp_path)
     record = audit(facts, gathered(facts, findings=(sql("tests/test_app.py"),)))
@@ -263,3 +278,28 @@ def test_a_broken_engagement_file_is_named_with_its_line(
         load_file(path, ["manual/edge-rate-limits"])
     assert str(caught.value).startswith(f"{path}:{line}:")
     assert says in str(caught.value)
+
+
+def _looked_up(tmp_path: Path, *others: Run) -> Audit:
+    dependency = Dependency("PyPI", "flask", "3.1.3", "", True, False, "uv.lock", 1)
+    manifest = Manifest("uv.lock", "PyPI", is_lock=True, dependencies=(dependency,))
+    facts = inventory(tmp_path, {"app.py": PYTHON, "uv.lock": ""}, manifests=[manifest])
+    known = [g for g in gathered(facts) if g.run.scanner != "pip-audit"]
+    sent = ("uv.lock: flask 3.1.3",)
+    return audit(facts, [*known, *(Gathered(run, Scan(sent=sent)) for run in others)])
+
+
+def test_a_failed_source_leaves_nothing_open_where_another_answered(tmp_path: Path) -> None:
+    failed = Run(scanner="pip-audit", version="2", status=RunStatus.FAILED, reason="no answer")
+    index = Run(scanner="osv", version="1", status=RunStatus.OK, files_sent=1)
+    record = _looked_up(tmp_path / "one", failed, index)
+    assert not any("pip-audit" in line for line in open_ends(record))
+    row = next(r for r in record.results if r.control == "dependencies/known-vulnerability")
+    assert row.outcome is Outcome.PASS
+    assert "pip-audit did not answer" in row.evidence[0].note
+    assert differences(record) == ()
+    skipped = index.model_copy(update={"status": RunStatus.SKIPPED, "reason": "no advisory data"})
+    alone = _looked_up(tmp_path / "two", failed, skipped)
+    said = open_ends(alone)
+    assert any(line.startswith("pip-audit failed") for line in said)
+    assert any(line.startswith("dependencies/known-vulnerability not assessed") for line in said)
