@@ -86,7 +86,8 @@ def ground(control: Control, reading: Reading) -> Ground:
         return Ground(0.0, reason, applicable=False)
     coverage, reasons = _coverage(applicable, present, least=control.one_suffices)
     lost = dict.fromkeys(s.lost for group in applicable.values() for s in group if s.lost and s.applicable)
-    return _followed(Ground(coverage, "; ".join(dict.fromkeys(reasons)), tuple(lost)), control, present, reading.runs)
+    base = Ground(coverage, "; ".join(dict.fromkeys(reasons)), tuple(lost))
+    return _followed(base, control, present, reading.runs)
 
 
 def recorded_ground(
