@@ -30,7 +30,9 @@ def bars(listed: int, unused: int, running: int | None, development: int) -> Svg
         width = max(unused * scale, 4.0)
         parts.append(hatch(max(listed * scale - width, 0), 8, width, 30))
         words = f"{wording.num(unused)} of these not used by the code that we read"
-        start = max(listed * scale, _length(f"{wording.num(listed)} listed")) + 10
+        own = _length(f"{wording.num(listed)} listed")
+        # Beside the bar stands its own label too, where the bar is too narrow to hold it.
+        start = listed * scale + (10 if listed * scale > own else own)
         parts.append(text(start, 27, words, size=10.5))
     if running is None:
         parts += [hatch(0, 48, WIDTH, 30), rect(150, 52, 340, 22, WHITE, "f-paper")]
