@@ -11,9 +11,12 @@ from pathlib import Path
 from lastmile import __version__
 from lastmile.errors import ScannerError
 from lastmile.intake.checkout import git_version
+from lastmile.inventory import Scanner
 from lastmile.resources import folder
 from lastmile.scanners import SCANNERS
+from lastmile.scanners.apis.tsc_runs import library_of, native
 from lastmile.scanners.tool import find_tool, installed_version, wall_kind
+from lastmile.scanners.tsc import REMEDY
 
 # What WeasyPrint loads at run time, by the names that it asks the system for.
 PDF_LIBRARIES = ("gobject-2.0-0", "pango-1.0-0", "harfbuzz", "fontconfig", "pangoft2-1.0-0")
@@ -29,6 +32,7 @@ class Part:
     name: str
     works: bool
     says: str
+    needed: bool = True  # False: an audit is whole without it
 
 
 def examine() -> Iterator[Part]:
@@ -36,7 +40,7 @@ def examine() -> Iterator[Part]:
     yield Part("lastmile", works=True, says=__version__)
     yield Part("python", works=sys.version_info >= (3, 11), says=platform.python_version())
     for scanner in SCANNERS:
-        yield _tool(scanner.name, scanner.version)
+        yield _typescript(scanner) if scanner.name == "tsc" else _tool(scanner.name, scanner.version)
     yield _tool("uv", lambda: installed_version("uv"))  # lays out the packages that ty compares
     yield _git()
     kind = wall_kind()
@@ -69,6 +73,18 @@ def _tool(name: str, version: object) -> Part:
         return Part(name, works=False, says=str(error))
     said = version() if callable(version) else version
     return Part(name, works=True, says=f"{said} ({path})")
+
+
+def _typescript(scanner: Scanner) -> Part:
+    """An audit is whole without it, so the one command that installs it is an offer."""
+    try:
+        tool = native(find_tool("tsc"))
+    except ScannerError:
+        says = f"optional: compares JavaScript calls with the packages that they call; {REMEDY}"
+        return Part("tsc", works=False, says=says, needed=False)
+    if library_of(tool) is None:
+        return Part("tsc", works=False, says=f"not TypeScript 7 ({tool}); {REMEDY}", needed=False)
+    return Part("tsc", works=True, says=f"{scanner.version()} ({tool})")
 
 
 def _git() -> Part:

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from lastmile.checks._semver import fits
+from lastmile.npm_ranges import fits
 
 _MOST = 20_000  # entries
 

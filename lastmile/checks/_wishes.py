@@ -1,7 +1,7 @@
 """Whether a locked version is what a manifest asks for, by each ecosystem's own rules; no check itself.
 
 Python's are PEP 440 and, for Poetry's tables, the carets and tildes of its documentation; npm's are
-``_semver``; Cargo reads a bare version as a caret (The Cargo Book, "Specifying Dependencies").
+``lastmile.npm_ranges``; Cargo reads a bare version as a caret (The Cargo Book, "Specifying Dependencies").
 """
 
 import re
@@ -11,8 +11,8 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
-from lastmile.checks._semver import fits
 from lastmile.inventory import Dependency
+from lastmile.npm_ranges import fits
 
 _LONGEST = 500  # characters of a wish
 _BARE = re.compile(r"(?:\^|~(?!=))\s*(\d[\w.+!-]*)$")

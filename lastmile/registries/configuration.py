@@ -2,24 +2,22 @@
 
 Nothing inside the target is read here. The public registries' addresses are constants of packageurl-python,
 so no host name stands in our source. Order of pip: https://pip.pypa.io/en/stable/topics/configuration/;
-order of npm: https://docs.npmjs.com/cli/configuring-npm/npmrc.
+npm's own is read by ``lastmile.npmrc``.
 """
 
 import configparser
 import os
-import re
-import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from packageurl.validate import NpmTypeDefinition, PypiTypeDefinition
+from packageurl.validate import PypiTypeDefinition
 from platformdirs import site_config_dir, user_config_dir
 
-_MOST = 1_000_000  # characters of one configuration file
-_VARIABLE = re.compile(r"\$\{(\w{1,100})\??\}")
+from lastmile.npmrc import PUBLIC, npm_addresses, text_of
+
 _TRUE = frozenset(("1", "true", "yes", "on", "y", "t"))
 
 
@@ -51,7 +49,7 @@ def public_base(ecosystem: str) -> str:
     """Address of the ecosystem's public registry, as packageurl-python knows it; "" where it has none."""
     if ecosystem == "PyPI":
         return PypiTypeDefinition.default_repository_url.rstrip("/") + "/simple/"
-    return NpmTypeDefinition.default_repository_url if ecosystem == "npm" else ""
+    return PUBLIC if ecosystem == "npm" else ""
 
 
 def public_host(ecosystem: str) -> str:
@@ -70,17 +68,6 @@ def configured(environment: Mapping[str, str] | None = None) -> Configured:
 
 def _home(env: Mapping[str, str]) -> Path:
     return Path(env.get("HOME") or Path("~").expanduser())
-
-
-def _text(path: Path) -> str:
-    """The file's text; "" where there is none, or none that can be read."""
-    try:
-        if not path.is_file():
-            return ""
-        with path.open(encoding="utf-8", errors="replace") as lines:
-            return lines.read(_MOST)
-    except OSError:
-        return ""
 
 
 def _registry(ecosystem: str, address: str) -> Registry | None:
@@ -117,7 +104,7 @@ def _pip_options(env: Mapping[str, str]) -> dict[str, str]:
     for path in _pip_files(env):
         parser = configparser.RawConfigParser(strict=False)
         try:
-            parser.read_string(_text(path))
+            parser.read_string(text_of(path))
         except configparser.Error:
             continue
         for section, kept in (("global", general), ("install", for_install)):
@@ -147,38 +134,13 @@ def _pip_files(env: Mapping[str, str]) -> Iterator[Path]:
 def _npm(
     env: Mapping[str, str], problems: dict[str, str]
 ) -> tuple[tuple[Registry, ...], dict[str, Registry]]:
-    """The default registry, and those of scopes: ``@scope:registry = …``."""
-    options: dict[str, str] = {}
-    for path in _npm_files(env):
-        options |= dict(_npm_lines(_text(path), env))
-    lower = {key.lower(): value for key, value in env.items() if key.lower().startswith("npm_config_")}
-    address = lower.get("npm_config_registry") or options.get("registry") or public_base("npm")
+    """The default registry, and those of scopes."""
+    told = npm_addresses(env)
     scopes = {
-        key.removesuffix(":registry"): registry
-        for key, value in options.items()
-        if key.startswith("@") and key.endswith(":registry") and (registry := _registry("npm", value))
+        scope: registry for scope, value in told.scopes.items() if (registry := _registry("npm", value))
     }
-    main = _registry("npm", address)
+    main = _registry("npm", told.main)
     if main is None:
         problems["npm"] = "the registry of your npm configuration is no http(s) address"
         return (), scopes
     return (main,), scopes
-
-
-def _npm_files(env: Mapping[str, str]) -> Iterable[Path]:
-    """The global file, then the user's, which is the stronger."""
-    lower = {key.lower(): value for key, value in env.items() if key.lower().startswith("npm_config_")}
-    user = Path(lower.get("npm_config_userconfig") or _home(env) / ".npmrc")
-    prefix = lower.get("npm_config_prefix") or dict(_npm_lines(_text(user), env)).get("prefix", "")
-    if not prefix and (node := shutil.which("node", path=env.get("PATH"))):
-        prefix = str(Path(node).parent.parent)
-    place = lower.get("npm_config_globalconfig") or (str(Path(prefix) / "etc" / "npmrc") if prefix else "")
-    return (*((Path(place),) if place else ()), user)
-
-
-def _npm_lines(text: str, env: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    for line in text.splitlines():
-        key, equals, value = line.strip().partition("=")
-        if equals and not key.startswith((";", "#")):
-            plain = value.strip().strip("\"'")
-            yield key.strip(), _VARIABLE.sub(lambda match: env.get(match[1], ""), plain)

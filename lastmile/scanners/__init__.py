@@ -5,6 +5,7 @@ from lastmile.scanners.bandit import Bandit
 from lastmile.scanners.pip_audit import PipAudit
 from lastmile.scanners.radon import Radon
 from lastmile.scanners.semgrep import Semgrep
+from lastmile.scanners.tsc import TypeScript
 from lastmile.scanners.ty import Ty
 
-SCANNERS: tuple[Scanner, ...] = (Bandit(), Semgrep(), Radon(), PipAudit(), Ty())
+SCANNERS: tuple[Scanner, ...] = (Bandit(), Semgrep(), Radon(), PipAudit(), Ty(), TypeScript())

@@ -23,6 +23,7 @@ from lastmile.scanners.tool import MEGABYTE, Bounds, ToolResult, find_tool, inst
 RULE = "pip-audit.known-vulnerability"
 SERVICE_VARIABLE = "LASTMILE_OSV_URL"
 _SOCKET_SECONDS = 15
+_MOST = 3_000  # packages; the service is asked about each
 # Long published advisories, one of which must come back in every run; the target may hold two of the three.
 _KNOWN_BAD = {"jinja2": "2.4.1", "django": "1.8", "pyyaml": "3.10"}
 _NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
@@ -79,20 +80,23 @@ class PipAudit:
         pinned, unpinned = _sorted_out(declared)
         if not pinned:
             raise Skip("no exact versions are declared, so nothing could be looked up")
+        if len(pinned) > _MOST:
+            raise Skip(f"{len(pinned):,} packages are more than the service is asked about")
         tool, walls, answers = find_tool("pip-audit"), [], _Answers()
         for number, pins in enumerate(_lists(sorted(pinned)), start=1):
             result, report = _ask(inventory, tool, pins, number)
             walls.append(result.walls)
             _keep(report, pins, answers)
-        unread = [
-            *((f"{d.declared_in}: {d.name}", why) for d, why in unpinned),
-            *((_label(pinned[pin][0]), "the advisory service does not know it") for pin in answers.skipped),
-        ]
+        rest = sorted({(f"{d.declared_in}: {d.name}", why) for d, why in unpinned})
+        unknown = sorted({_label(pinned[pin][0]) for pin in answers.skipped})
         findings = (f for pin in sorted(answers.found) for f in _findings(pinned[pin], answers.found[pin]))
         return Scan(
             findings=tuple(findings),
-            sent=tuple(sorted({*(_label(d[0]) for d in pinned.values()), *(name for name, _ in unread)})),
-            unread=tuple(Unread(path=name, reason=why) for name, why in sorted(set(unread))),
+            sent=tuple(sorted({*(_label(d[0]) for d in pinned.values()), *(name for name, _ in rest)})),
+            unread=(
+                *(Unread(path=name, reason=why, by_nature=True) for name, why in rest),
+                *(Unread(path=name, reason="the advisory service does not know it") for name in unknown),
+            ),
             searched="exact Python versions by pip-audit, in the advisory service that it asks",
             walls=all_standing(walls),
         )
@@ -132,7 +136,7 @@ def _pin(dependency: Dependency) -> Pin | None:
         return None
     try:
         return name, str(Version(dependency.version))
-    except InvalidVersion:
+    except ValueError:  # no version, or a number of more digits than Python writes
         return None
 
 

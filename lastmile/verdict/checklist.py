@@ -51,7 +51,7 @@ class Checklist:
 
     def asks(self, scanner: str) -> bool:
         """Some row counts a rule of this scanner (for a check of ours: this very rule) as evidence."""
-        globs = (g for c in self.controls for named in c.evidence.values() for g in named)
+        globs = (g for c in self.controls for named in (*c.evidence.values(), c.supplements) for g in named)
         return any(scanner in (glob, glob.split(".", 1)[0]) for glob in globs)
 
     def only(self, phases: Sequence[Phase]) -> "Checklist":
@@ -181,9 +181,10 @@ def _problems(control: Control) -> Iterator[tuple[str, str]]:
 def _evidence_problems(control: Control) -> Iterator[str]:
     if control.manual == bool(control.evidence):
         yield "a manual row has no evidence, and every other row needs some"
-    for token, globs in control.evidence.items():
+    for token in control.evidence:
         if token not in control.languages:
             yield f"evidence for «{token}», which «languages» does not name"
+    for globs in (*control.evidence.values(), control.supplements):
         for glob in globs:
             if not _RULE.match(glob):
                 yield f"«{glob}» is no rule: write scanner.rule, with * for any ending"

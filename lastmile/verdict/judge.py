@@ -23,7 +23,7 @@ from lastmile.verdict import ledger, plan, recommend, score
 from lastmile.verdict.assess import assess, ground, recorded_ground
 from lastmile.verdict.checklist import Checklist
 from lastmile.verdict.packages import Uses, packages
-from lastmile.verdict.reading import Gathered, Reading
+from lastmile.verdict.reading import Gathered, Reading, spared_runs
 from lastmile.verdict.tree import tree
 from lastmile.verdict.triage import triage, unclassified
 from lastmile.verdict.weight import weight
@@ -88,7 +88,12 @@ def judge(  # noqa: PLR0913 - the five inputs of a judgement, each named
             "target": inventory.target,
             "engagement": hand.record() if hand else None,
             "tools": ledger.tools(gathered),
-            **_conclusions(checklist.controls, results, facts, incomplete=_tool_failed(runs) or bool(phases)),
+            **_conclusions(
+                checklist.controls,
+                results,
+                facts,
+                incomplete=_tool_failed(checklist.controls, runs, reading.sizes) or bool(phases),
+            ),
             "runs": runs,
             "controls": checklist.controls,
             "findings": findings,
@@ -127,7 +132,7 @@ def judge_again(audit: Audit, hand: Hand | None) -> Audit:
             audit.controls,
             results,
             audit.facts,
-            incomplete=_tool_failed(audit.runs) or bool(audit.options.get("phases")),
+            incomplete=_tool_failed(audit.controls, audit.runs, sizes) or bool(audit.options.get("phases")),
         ),
         "findings": findings,
         "manual": questions,
@@ -168,10 +173,11 @@ def open_ends(audit: Audit) -> tuple[str, ...]:
 
     Unanswered manual questions never count.
     """
+    spared = spared_runs(audit.controls, audit.runs, ledger.recorded_sizes(audit.facts))
     runs = [
         f"{run.scanner} {run.status.value}: {run.reason}"
         for run in audit.runs
-        if run.status in (RunStatus.FAILED, RunStatus.PARTIAL)
+        if run.status in (RunStatus.FAILED, RunStatus.PARTIAL) and run.scanner not in spared
     ]
     core = {control.id for control in audit.controls if control.tier == "core" and not control.manual}
     rows = [
@@ -225,8 +231,9 @@ def _weighed(found: Dependencies, findings: Sequence[Finding], facts: Mapping[st
     )
 
 
-def _tool_failed(runs: Iterable[Run]) -> bool:
-    return any(run.status is RunStatus.FAILED for run in runs)
+def _tool_failed(controls: Sequence[Control], runs: Sequence[Run], sizes: Mapping[str, int]) -> bool:
+    spared = spared_runs(controls, runs, sizes)
+    return any(run.status is RunStatus.FAILED and run.scanner not in spared for run in runs)
 
 
 def _phases(audit: Audit) -> tuple[Phase, ...]:

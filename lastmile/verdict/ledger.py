@@ -49,7 +49,7 @@ def coverage(
     copied = {f.path for f in inventory.files}
     read = {path for g in gathered if g.scan for path in g.scan.sent}
     read |= {m.path for m in inventory.manifests if not m.problem}
-    partly = {u.path for g in gathered for u in g.run.unread} & ours
+    partly = {u.path for g in gathered for u in g.run.unread if not u.by_nature} & ours
     missed = ours - read - partly
     # A folder that was left out whole is one entry; vendored files are copied and listed both.
     elsewhere = sum(item.path not in copied for item in inventory.left_out)

@@ -92,10 +92,33 @@ def opportunities(control: Control, runs: Iterable[Run]) -> int | None:
 def searched(control: Control, runs: Mapping[str, Run]) -> str:
     """What the row's checks say they searched, for absences."""
     names = dict.fromkeys(_scanner(glob) for globs in control.evidence.values() for glob in globs)
-    said = [runs[name].searched for name in names if name in runs and runs[name].searched]
+    more = dict.fromkeys(_scanner(glob) for glob in control.supplements)
+    said = [runs[name].searched for name in (*names, *more) if name in runs and runs[name].searched]
+    said += [f"{name} did not answer" for name in more if name in runs and _silent(runs[name])]
     if control.one_suffices:  # who was asked in vain stands beside who answered
         said += [f"{name} did not answer" for name in names if name in runs and _silent(runs[name])]
     return "; ".join(said)
+
+
+def spared_runs(
+    controls: Iterable[Control], runs: Sequence[Run], present: Mapping[str, int]
+) -> frozenset[str]:
+    """Scanners whose failure leaves nothing open, by name.
+
+    In every row that one serves one source suffices, and another one looked at each of its languages or
+    ecosystems; what that one could not read is said of itself.
+    """
+    looked = {run.scanner for run in runs if run.status in (RunStatus.OK, RunStatus.PARTIAL)}
+    served: dict[str, list[bool]] = {}
+    for control in controls:
+        for token in tokens(control, present):
+            names = needed(control, token)
+            for name in names:
+                other = control.one_suffices and any(n in looked for n in names if n != name)
+                served.setdefault(name, []).append(other)
+        for glob in control.supplements:
+            served.setdefault(_scanner(glob), []).append(True)
+    return frozenset(name for name, spared in served.items() if all(spared))
 
 
 def _silent(run: Run) -> bool:

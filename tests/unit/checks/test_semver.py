@@ -1,6 +1,6 @@
 import pytest
 
-from lastmile.checks._semver import fits
+from lastmile.npm_ranges import fits
 
 # Expected by node-semver's own answer.
 CASES = [

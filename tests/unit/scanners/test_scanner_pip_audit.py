@@ -241,3 +241,20 @@ def test_the_service_must_be_an_http_address(tmp_path, monkeypatch):
     monkeypatch.setenv("LASTMILE_OSV_URL", "file:///etc/passwd")
     with pytest.raises(ScannerError, match=r"LASTMILE_OSV_URL is not an http"):
         _scan(tmp_path, _dep("flask", "0.5"))
+
+
+def test_a_list_of_more_packages_than_a_service_is_asked_about(tmp_path):
+    many = tuple(
+        Dependency("PyPI", f"package-{n}", "1.0", "", True, False, "requirements.txt", n + 1)
+        for n in range(3_001)
+    )
+    manifests = [Manifest("requirements.txt", "PyPI", False, many)]
+    with pytest.raises(Skip, match="3,001 packages"):
+        PipAudit().scan(inventory(tmp_path, {"requirements.txt": ""}, manifests=manifests))
+
+
+def test_a_version_of_more_digits_than_python_writes(tmp_path):
+    odd = Dependency("PyPI", "flask", "9" * 5000, "", True, False, "requirements.txt", 1)
+    manifests = [Manifest("requirements.txt", "PyPI", False, (odd,))]
+    with pytest.raises(Skip, match="no exact versions"):
+        PipAudit().scan(inventory(tmp_path, {"requirements.txt": ""}, manifests=manifests))

@@ -1,4 +1,4 @@
-"""npm's version ranges, for the checks that compare a wish with a lock; no check itself.
+"""npm's version ranges: whether a version fits a wish; for whoever compares the two.
 
 The grammar is that of node-semver's documentation: comparators, hyphen ranges, x-ranges, tilde and caret.
 ``univers`` is not used for it: it reads ``1``, ``^0`` and ``<=2`` otherwise than npm and breaks on ``<2.x``.
