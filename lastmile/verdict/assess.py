@@ -22,6 +22,7 @@ from lastmile.model import (
     Severity,
     Status,
 )
+from lastmile.verdict.applicable import not_applicable
 from lastmile.verdict.reading import NAMES, Reading, Share, needed, opportunities, searched, tokens
 
 ENOUGH = 0.8  # share of lines below which a row without findings is not assessed
@@ -165,20 +166,6 @@ def _can_block(control: Control, facts: frozenset[Fact]) -> bool:
 def _result(control: Control, outcome: Outcome, **fields: object) -> Result:
     base = {"control": control.id, "phase": control.phase, "stage": control.stage, "outcome": outcome}
     return Result.model_validate(base | fields)
-
-
-def not_applicable(control: Control, facts: frozenset[Fact]) -> str:
-    """Why the row's question does not arise in a product of these facts; "" where it does."""
-    if control.applies_when and not any(Fact(fact) in facts for fact in control.applies_when):
-        return f"no {' or '.join(_plain(fact) for fact in control.applies_when)} seen in the code"
-    for fact in control.not_when:
-        if Fact(fact) in facts:
-            return f"this is a {_plain(fact)}, which is not judged as a service"
-    return ""
-
-
-def _plain(fact: str) -> str:
-    return fact.replace("-", " ").replace("llm", "AI calls").replace("outgoing http", "outgoing calls")
 
 
 def _automatic(control: Control, own: Sequence[Finding], base: Ground, facts: frozenset[Fact]) -> Result:

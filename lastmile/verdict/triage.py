@@ -13,8 +13,8 @@ from fnmatch import fnmatchcase
 from lastmile.inventory import Inventory
 from lastmile.model import Control, Evidence, Fact, Finding, Phase, Role, Severity
 from lastmile.verdict import same_hole
+from lastmile.verdict.applicable import not_applicable
 from lastmile.verdict.arbitration import OURS, arbitrated
-from lastmile.verdict.assess import not_applicable
 from lastmile.verdict.checklist import Checklist
 from lastmile.verdict.reach import Reach
 
