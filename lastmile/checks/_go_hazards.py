@@ -14,6 +14,10 @@ HANDLER = re.compile(
 )
 LOCKED = re.compile(r"\.(R?Lock|TryLock|Do)\(|\batomic\.|\bsync\.Map\b")
 
+WRITE_LOCKED = re.compile(
+    r"\.(Lock|TryLock|Do)\(|\batomic\.|\bsync\.Map\b|(?i:\.\w{0,40}lock\w{0,40}\()(?<!\.RLock\()"
+)
+
 
 @dataclass(frozen=True)
 class Hazard:
@@ -23,6 +27,7 @@ class Hazard:
     message: str
     severity: Severity
     confidence: Confidence
+    end: Node | None = None  # the last place that belongs to it
 
 
 def is_handler(node: Node) -> bool:

@@ -122,6 +122,7 @@ def _kept(function: GoFunction, rest: list[Node], target: str, way: str, name: s
                     f"{target} is unlocked at once, so nothing is protected.",
                     Severity.LOW,
                     Confidence.MEDIUM,
+                    statement,
                 )
             return
         bad = _bare_return(statement, undo)

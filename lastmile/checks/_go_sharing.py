@@ -7,7 +7,15 @@ from tree_sitter import Node
 
 from lastmile import syntax
 from lastmile.checks._go_code import GoFunction
-from lastmile.checks._go_hazards import LOCKED, Hazard, bound_inside, goroutine, is_handler, is_map
+from lastmile.checks._go_hazards import (
+    LOCKED,
+    WRITE_LOCKED,
+    Hazard,
+    bound_inside,
+    goroutine,
+    is_handler,
+    is_map,
+)
 from lastmile.checks._go_statements import ancestor, loop_around, mentions
 from lastmile.model import Confidence, Severity
 
@@ -16,11 +24,10 @@ _CRASH = "two at once end the whole process (concurrent map writes)"
 
 def sharing_hazards(function: GoFunction, *, captures: bool) -> Iterator[Hazard]:
     """Changes of shared data in one function; ``captures``: goroutines share the variable of a loop."""
-    if is_handler(function.node) and not LOCKED.search(syntax.text_of(function.body)):
+    if is_handler(function.node):
         yield from _in_handler(function, function.node)
     for node in syntax.walk(function.body):
-        inner = node.type == "func_literal" and is_handler(node) and not is_handler(function.node)
-        if inner and not LOCKED.search(syntax.text_of(node)):
+        if node.type == "func_literal" and is_handler(node) and not is_handler(function.node):
             yield from _in_handler(function, node)
         if captures and node.type == "for_statement":
             yield from _kept_pointers(node)
@@ -35,7 +42,7 @@ def sharing_hazards(function: GoFunction, *, captures: bool) -> Iterator[Hazard]
         yield from _request_context(function, literal, node)
 
 
-def _writes(node: Node) -> Iterator[tuple[Node, Node, str]]:
+def changes(node: Node) -> Iterator[tuple[Node, Node, str]]:
     """Changes: the statement, what is changed, and the sign ("=", "+=", "++", "delete")."""
     for part in syntax.walk(node):
         if part.type == "assignment_statement":
@@ -58,7 +65,7 @@ def _writes(node: Node) -> Iterator[tuple[Node, Node, str]]:
 
 def _in_handler(function: GoFunction, node: Node) -> Iterator[Hazard]:
     """Maps and counters of the package, or of the handler's own struct, changed while others do the same."""
-    for statement, target, sign in _writes(node.child_by_field_name("body") or node):
+    for statement, target, sign in changes(node.child_by_field_name("body") or node):
         operand = target.child_by_field_name("operand") if target.type == "index_expression" else target
         base = syntax.text_of(operand).partition(".")[0]
         ours = function.one.package.variables
@@ -70,13 +77,15 @@ def _in_handler(function: GoFunction, node: Node) -> Iterator[Hazard]:
         outer = node != function.node and function.is_local(base) and not bound_inside(node, base)
         if operand is None or not (shared or (held and "." in syntax.text_of(operand)) or outer):
             continue
+        if _guarded(node, statement):
+            continue
         if (target.type == "index_expression" or sign == "delete") and is_map(function, operand):
             text = (
                 f"Every request writes to the map {syntax.text_of(operand)} without a lock: {_CRASH}. "
                 "Guard it with a mutex."
             )
             yield Hazard(statement, text, Severity.HIGH, Confidence.HIGH)
-        elif target.type != "index_expression" and (sign in ("++", "+=", "-=") or _grows(statement, target)):
+        elif target.type != "index_expression" and (sign in ("++", "+=", "-=") or grows(statement, target)):
             text = (
                 f"Every request changes {syntax.text_of(target)} without a lock: two at once lose an "
                 "update. Use sync/atomic or a mutex."
@@ -84,7 +93,14 @@ def _in_handler(function: GoFunction, node: Node) -> Iterator[Hazard]:
             yield Hazard(statement, text, Severity.MEDIUM, Confidence.MEDIUM)
 
 
-def _grows(statement: Node, target: Node) -> bool:
+def _guarded(function: Node, statement: Node) -> bool:
+    """A lock is taken before the statement; one for readers alone does not protect a write."""
+    text = (function.text or b"")[: statement.start_byte - function.start_byte].decode("utf-8", "replace")
+    return bool(WRITE_LOCKED.search(text))
+
+
+def grows(statement: Node, target: Node) -> bool:
+    """``list = append(list, …)``."""
     right = syntax.text_of(statement.child_by_field_name("right"))
     return right.startswith(f"append({syntax.text_of(target)},")
 
@@ -93,7 +109,7 @@ def _in_goroutine(function: GoFunction, literal: Node) -> Iterator[Hazard]:
     """Goroutines of one loop that change the same variable."""
     body = literal.child_by_field_name("body") or literal
     receives = re.search(r"<-\s*\w*(sem|lock|token|limit|mutex)", syntax.text_of(body))
-    for statement, target, sign in _writes(body):
+    for statement, target, sign in changes(body):
         operand = target.child_by_field_name("operand") if target.type == "index_expression" else target
         base = syntax.text_of(operand).partition(".")[0]
         if operand is None or not re.fullmatch(r"\w+", base) or base == "_" or bound_inside(literal, base):
@@ -107,7 +123,7 @@ def _in_goroutine(function: GoFunction, literal: Node) -> Iterator[Hazard]:
                     f"{_CRASH}. Guard it with a mutex."
                 )
                 yield Hazard(statement, text, Severity.HIGH, Confidence.HIGH)
-        elif sign in ("++", "+=", "-=") or _grows(statement, target):
+        elif sign in ("++", "+=", "-=") or grows(statement, target):
             text = (
                 f"Several goroutines change {syntax.text_of(target)} without a lock, so updates get "
                 "lost. Use sync/atomic or a mutex."

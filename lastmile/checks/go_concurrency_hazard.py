@@ -9,6 +9,7 @@ from lastmile.checks._go_channels import channel_hazards
 from lastmile.checks._go_code import GoFunction, go_code, go_functions
 from lastmile.checks._go_hazards import Hazard
 from lastmile.checks._go_locks import lock_hazards
+from lastmile.checks._go_races import race_hazards
 from lastmile.checks._go_sharing import sharing_hazards
 from lastmile.checks._reading import Reading
 from lastmile.inventory import Check, Inventory, Scan
@@ -35,9 +36,10 @@ def look(inventory: Inventory) -> Scan:
             *lock_hazards(function),
             *sharing_hazards(function, captures=shares),
             *channel_hazards(function),
+            *race_hazards(function),
         ):
             hits.setdefault(syntax.line_of(hazard.node), _finding(function, hazard))
-        found += hits.values()
+        found += (f for f in hits.values() if f not in found[-200:])
     return reading.scan(found, {RULE: max(count, len(found))})
 
 
@@ -64,7 +66,7 @@ def _finding(function: GoFunction, hazard: Hazard) -> Finding:
         confidence=hazard.confidence,
         path=function.one.file.path,
         line=syntax.line_of(hazard.node),
-        end_line=syntax.line_of(hazard.node),
+        end_line=syntax.line_of(hazard.end or hazard.node),
         symbol=syntax.symbol_of(hazard.node),
         cwe=("CWE-362", "CWE-833"),
     )

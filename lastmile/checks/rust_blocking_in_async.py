@@ -17,7 +17,8 @@ _ALWAYS = re.compile(
     r"^((std::)?thread::sleep|std::fs::\w+"
     r"|std::fs::(File|OpenOptions)::\w+"
     r"|std::net::(TcpStream|UdpSocket)::\w+"
-    r"|reqwest::blocking::\w+(::\w+)*|ureq::\w+|std::io::stdin|std::process::Command::new|minreq::\w+)$"
+    r"|reqwest::blocking::\w+(::\w+)*|ureq::\w+|std::io::stdin|std::process::Command::new|minreq::\w+"
+    r"|futures::executor::block_on|rusqlite::Connection::open|postgres::Client::connect|bcrypt::(hash|verify))$"
 )
 _QUICK = re.compile(r"^std::fs::(exists|metadata)$|Path")
 _AWAY = re.compile(
@@ -35,7 +36,11 @@ def look(inventory: Inventory) -> Scan:
         for function in rust_functions(file, tree):
             count += function.is_async
             hits: dict[int, Finding] = {}
-            for node, message, severity, confidence in (*_blocking(function, known), *_held(function, known)):
+            for node, message, severity, confidence in (
+                *_blocking(function, known),
+                *_held(function, known),
+                *_held_by_condition(function),
+            ):
                 line = syntax.line_of(node)
                 hits.setdefault(line, _finding(function, node, message, severity, confidence))
             found += hits.values()
@@ -109,7 +114,9 @@ def _blocking(
             continue
         if node.parent is not None and node.parent.type == "await_expression":
             continue
-        if "Command::new" in full and not _runs(node):
+        if "Command::new" in full and not _runs(node, "output", "status"):
+            continue
+        if full.endswith("stdin") and not _runs(node, "read_line", "read_to_string", "read_to_end", "lines"):
             continue
         long = "sleep" in full or "blocking" in full or "net" in full or full.startswith("ureq")
         yield (
@@ -121,11 +128,11 @@ def _blocking(
         )
 
 
-def _runs(node: Node) -> bool:
-    """A command that is waited for, not only started."""
+def _runs(node: Node, *methods: str) -> bool:
+    """What the call gives is waited for by one of these methods, not only made."""
     parent = node.parent
     while parent is not None and parent.type in ("field_expression", "call_expression", "try_expression"):
-        if parent.type == "call_expression" and method_of(parent)[1] in ("output", "status"):
+        if parent.type == "call_expression" and method_of(parent)[1] in methods:
             return True
         parent = parent.parent
     return False
@@ -157,6 +164,31 @@ def _held(function: RustFunction, known: dict[str, str]) -> Iterator[tuple[Node,
                 "first, or use the async lock."
             )
             yield node, message, Severity.HIGH if what == "lock" else Severity.MEDIUM, Confidence.HIGH
+
+
+def _held_by_condition(function: RustFunction) -> Iterator[tuple[Node, str, Severity, Confidence]]:
+    """``if let Some(x) = m.lock().unwrap().get(k) { x.send().await }``: the guard outlives the body."""
+    for node in own(function):
+        if node.type == "let_condition" and node.parent is not None:
+            value, body = node.child_by_field_name("value"), node.parent.child_by_field_name("consequence")
+            body = body or node.parent.child_by_field_name("body")
+        elif node.type == "match_expression":
+            value, body = node.child_by_field_name("value"), node.child_by_field_name("body")
+        else:
+            continue
+        text = syntax.text_of(value)
+        if body is None or not (_GUARD.search(text) or re.search(r"\.lock\(\)$", text)):
+            continue
+        waits = any(
+            n.type == "await_expression"
+            for n in syntax.walk(body, lambda n: n.type in ("closure_expression", "async_block"))
+        )
+        if waits and _asynchronous(node, function):
+            message = (
+                "The lock that this condition takes is held until the end of its branches, which wait: "
+                "another task that wants it blocks the thread. Take the value out of the lock first."
+            )
+            yield node, message, Severity.HIGH, Confidence.HIGH
 
 
 def _waits_after(declaration: Node, name: str) -> Node | None:

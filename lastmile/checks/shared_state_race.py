@@ -33,6 +33,7 @@ _ACTS = re.compile(
     r"shutil\.(rmtree|move|copy|copyfile|copy2))$"
     r"|\.(mkdir|unlink|rename|rmdir|write_text|write_bytes|touch|open|symlink_to)$"
 )
+_ERRORS = ("OSError", "FileExistsError", "FileNotFoundError", "IOError", "PermissionError")
 _STARTERS = re.compile(
     r"(^|\.)(Thread|Timer|submit|map|apply_async|run_in_executor|to_thread|start_new_thread)$"
 )
@@ -73,6 +74,9 @@ def _globals(module: Module) -> Iterator[Finding]:
             continue
         for node in syntax.own_nodes(function):
             name = _changed(node)
+            if name is None and id(function) in beside and _keeps(node, shared):
+                said = "Each request keeps its own value in a variable of all requests: visitors mix up."
+                yield module.finding(RULE, node, said, SURE, _CWE)
             if name not in shared or held(module, node):
                 continue
             waits = any(isinstance(n, ast.Await) for n in ast.walk(node))
@@ -84,6 +88,21 @@ def _globals(module: Module) -> Iterator[Finding]:
                     "without a lock: changes get lost."
                 )
                 yield module.finding(RULE, node, said, SURE, _CWE)
+
+
+def _keeps(node: ast.AST, shared: set[str]) -> bool:
+    """``current_user = request.form["name"]`` where the name is the program's, with nothing asked before."""
+    match node:
+        case ast.Assign(
+            targets=[ast.Name(id=name)], value=ast.Call() | ast.Subscript() | ast.Attribute() as value
+        ):
+            pass
+        case _:
+            return False
+    root = value.func if isinstance(value, ast.Call) else value
+    while isinstance(root, ast.Attribute | ast.Subscript):
+        root = root.value
+    return name in shared and isinstance(root, ast.Name) and root.id == "request"
 
 
 def _changed(node: ast.AST) -> str | None:
@@ -169,21 +188,39 @@ def _files(module: Module) -> Iterator[Finding]:
                 node.test, ast.UnaryOp
             ):
                 continue  # it asks of what kind the path is, not whether there is one
-            deed = next((d for s in node.body for d in ast.walk(s) if _acts(module, d, subject)), None)
-            if deed is None or module.caught(
-                node, "OSError", "FileExistsError", "FileNotFoundError", "IOError"
-            ):
+            deed = _deed(module, node, subject)
+            if deed is None or not subject or module.caught(node, *_ERRORS) or module.caught(deed, *_ERRORS):
                 continue
-            if subject and not module.caught(
-                deed, "OSError", "FileExistsError", "FileNotFoundError", "IOError"
-            ):
-                what = module.called(deed) or _method(deed)
-                said = (
-                    f"Between this question and {what} another process can make or remove the file. "
-                    "Act at once, and "
-                    "handle the error (open with mode x, exist_ok, missing_ok)."
-                )
-                yield module.finding(RULE, question, said, LOW, _CWE, end=getattr(deed, "end_lineno", None))
+            what = module.called(deed) or _method(deed)
+            said = (
+                f"Between this question and {what} another process can make or remove the file. "
+                "Act at once, and "
+                "handle the error (open with mode x, exist_ok, missing_ok)."
+            )
+            yield module.finding(RULE, question, said, LOW, _CWE, end=getattr(deed, "end_lineno", None))
+
+
+def _deed(module: Module, question: ast.If, subject: str) -> ast.AST | None:
+    """What is done to the file: in a branch, or behind a branch that leaves."""
+    branches = (*question.body, *question.orelse)
+    found = next((d for s in branches for d in ast.walk(s) if _acts(module, d, subject)), None)
+    if found is not None or not isinstance(question.body[-1], ast.Return | ast.Raise | ast.Continue):
+        return found
+    above = module.parents.get(id(question))
+    blocks = [b for _, b in ast.iter_fields(above) if isinstance(b, list)] if above is not None else []
+    block = next((b for b in blocks if question in b), [])
+    after = block[block.index(question) + 1 :] if block else []
+    deeds = (d for s in after for d in ast.walk(s) if _acts(module, d, subject))
+    return next((d for d in deeds if _writes(d)), None)
+
+
+def _writes(call: ast.AST) -> bool:
+    """A deed that makes, changes or removes; opening for reading fails loudly by itself."""
+    if not isinstance(call, ast.Call) or not syntax.dotted(call.func).endswith("open"):
+        return True
+    given = [*call.args[1:2], *(k.value for k in call.keywords if k.arg == "mode")]
+    mode = given[0] if given else None
+    return isinstance(mode, ast.Constant) and isinstance(mode.value, str) and mode.value[:1] in ("w", "a")
 
 
 def _method(node: ast.AST) -> str:

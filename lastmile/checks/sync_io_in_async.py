@@ -2,65 +2,22 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lastmile import syntax
+from lastmile.checks._blocking_calls import LOW, MEDIUM, NESTED, Client, Level, call_level, client_of, waits
 from lastmile.checks._reading import Reading
 from lastmile.inventory import Check, Inventory, Scan, SourceFile
 from lastmile.model import Confidence, Finding, Severity
 
 RULE = "lastmile.sync-io-in-async"
-
-# Calls that wait for the network, a clock or another program, and never yield to the loop.
-_BLOCKING = re.compile(
-    r"^(requests\.(get|post|put|patch|delete|head|options|request|Session\(\)\.\w+)"
-    r"|requests\.sessions\.Session\(\)\.\w+|urllib\.request\.(urlopen|urlretrieve)"
-    r"|httpx\.(get|post|put|patch|delete|head|options|request|stream)"
-    r"|urllib3\.request|urllib3\.PoolManager\(\)\.(request|urlopen)"
-    r"|time\.sleep|os\.(system|popen|wait|wait3|wait4|waitpid|waitid|spawn\w+)|pty\.spawn|input"
-    r"|subprocess\.(run|call|check_call|check_output|getoutput|getstatusoutput)"
-    r"|smtplib\.(SMTP|SMTP_SSL)|socket\.(create_connection|gethostbyname|gethostbyaddr|getaddrinfo)"
-    r"|dns\.resolver\.(resolve|query)|feedparser\.parse|paramiko\.SSHClient\(\)\.connect)$"
-)
-# Local disks mostly answer quickly, and a small file is read at once: worth a word, not an alarm.
-_DISK = re.compile(
-    r"^(open|io\.open|os\.fdopen|codecs\.open|(gzip|bz2|lzma)\.open|os\.walk"
-    r"|(pathlib\.)?Path\(\)\.(open|read_text|read_bytes|write_text|write_bytes|rglob|glob)"
-    r"|shutil\.(copy|copy2|copyfile|copytree|move|rmtree|make_archive|unpack_archive))$"
-)
-_DATABASE = re.compile(
-    r"^(psycopg2\.connect|psycopg\.connect|pymysql\.connect|MySQLdb\.connect|mysql\.connector\.connect|"
-    r"sqlite3\.connect|pyodbc\.connect|cx_Oracle\.connect|boto3\.(client|resource)\(\)\.\w+)$"
-)
-# What these return blocks on each of its I/O methods.
-_BLOCKING_OBJECTS = re.compile(
-    r"^(requests\.Session|requests\.session|requests\.sessions\.Session|httpx\.Client|smtplib\.SMTP(_SSL)?|"
-    r"psycopg2\.connect|psycopg\.connect|pymysql\.connect|MySQLdb\.connect|mysql\.connector\.connect|"
-    r"sqlite3\.connect|pyodbc\.connect|boto3\.(client|resource)|boto3\.session\.Session\(\)\.(client|resource))$"
-)
-_NETWORK_METHODS = frozenset(
-    {
-        "get",
-        "post",
-        "put",
-        "patch",
-        "delete",
-        "head",
-        "options",
-        "request",
-        "send",
-        "sendmail",
-        "send_message",
-    }
-)
-_DATABASE_METHODS = frozenset(
-    {"execute", "executemany", "executescript", "commit", "fetchall", "fetchone", "fetchmany", "cursor"}
-)
-_CLOUD_OBJECTS = re.compile(r"^boto3\.")
-_QUICK_CLOUD = frozenset(
-    {"exceptions", "meta", "close", "can_paginate", "get_paginator", "get_waiter", "Table"}
-)
+_MOST = 40  # findings of one function: whoever repairs it reads all of it
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
+_Objects = dict[str, tuple[Client, str]]  # by the name that holds the object: its kind, and what made it
+# What starts a loop for one coroutine, and what lets several take turns on it.
+_RUNNERS = re.compile(r"^(asyncio|anyio|trio|uvloop)\.run$|\.run_until_complete$")
+_TURNS = re.compile(r"(^|\.)(create_task|gather|ensure_future|TaskGroup|start_soon|start_server|serve\w*)$")
 
 
 def look(inventory: Inventory) -> Scan:
@@ -68,19 +25,17 @@ def look(inventory: Inventory) -> Scan:
     reading, found, count = Reading(inventory), list[Finding](), 0
     for file, tree in reading.python():
         asynchronous = [
-            (name, function)
-            for name, function, _ in syntax.functions(tree)
+            (name, function, owner)
+            for name, function, owner in syntax.functions(tree)
             if isinstance(function, ast.AsyncFunctionDef)
         ]
         count += len(asynchronous)
         if not asynchronous:
             continue
         module = _Module(tree)
-        for name, function in asynchronous:
-            finding = _judge(file, name, function, module)
-            if finding is not None:
-                found.append(finding)
-    return reading.scan(found, {RULE: count})
+        for name, function, owner in asynchronous:
+            found.extend(_judge(file, name, function, module.objects(function, owner), module))
+    return reading.scan(found, {RULE: max(count, len(found))})
 
 
 class _Module:
@@ -88,15 +43,67 @@ class _Module:
 
     def __init__(self, tree: ast.Module) -> None:
         self.known = syntax.aliases(tree)
-        self.outer = _objects(tree.body, self.known)
+        self._outer = _objects(tree.body, self.known, {})
+        self._fields: dict[int, _Objects] = {}
+        for _, function, owner in syntax.functions(tree):
+            if owner is not None:
+                fields = self._fields.setdefault(id(owner), {})
+                fields.update(_objects(syntax.own_nodes(function), self.known, {}, fields=True))
+        self.alone = _alone(tree, self.known)
         self.blocking: dict[str, str] = {}
-        for name, function, _ in syntax.functions(tree):
+        for name, function, owner in syntax.functions(tree):
             # "outer.inner" is no name that the module's own functions can call.
-            if isinstance(function, ast.FunctionDef) and "." not in name:
-                objects = {**self.outer, **_objects(list(syntax.own_nodes(function)), self.known)}
-                sure = [hit.what for hit in _blocking(function, self.known, objects) if hit.sure]
+            if isinstance(function, ast.FunctionDef) and name.count(".") <= (owner is not None):
+                found = _blocking(function, self.known, self.objects(function, owner))
+                sure = [hit.what for hit in found if hit.sure]
                 if sure and not any(isinstance(n, ast.Yield) for n in syntax.own_nodes(function)):
                     self.blocking[name] = sure[0]
+
+    def objects(self, function: _Function, owner: ast.ClassDef | None) -> _Objects:
+        """The blocking objects that a function can name."""
+        outer = {**self._outer, **self._fields.get(id(owner), {})}
+        every = ast.walk(function.args)
+        hidden = {n.arg for n in every if isinstance(n, ast.arg)} | {
+            n.id
+            for n in syntax.own_nodes(function)
+            if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+        }
+        seen = {name: made for name, made in outer.items() if name.partition(".")[0] not in hidden - {"self"}}
+        return _objects(syntax.own_nodes(function), self.known, {**seen, **self._given(function)})
+
+    def _given(self, function: _Function) -> _Objects:
+        """Parameters whose annotation names a blocking client."""
+        found: _Objects = {}
+        for argument in ast.walk(function.args):
+            if isinstance(argument, ast.arg) and argument.annotation is not None:
+                for part in _plain(argument.annotation):
+                    made = syntax.resolved(part, self.known)
+                    client = client_of(made)
+                    if client is not None:
+                        found[argument.arg] = client, made
+        return found
+
+
+def _alone(tree: ast.Module, known: dict[str, str]) -> set[str]:
+    """Coroutines that a program runs by themselves: nobody else waits for their loop."""
+    calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call)]
+    if any(_TURNS.search(syntax.dotted(c.func)) for c in calls):
+        return set()
+    started = [a for c in calls if _RUNNERS.search(syntax.resolved(c.func, known)) for a in c.args]
+    return {syntax.dotted(a.func if isinstance(a, ast.Call) else a) for a in started}
+
+
+def _plain(annotation: ast.expr) -> Iterator[ast.expr]:
+    """The types in ``X``, ``X | None``, ``Optional[X]`` and ``Annotated[X, …]``."""
+    match annotation:
+        case ast.BinOp(left=left, right=right):
+            yield from (*_plain(left), *_plain(right))
+        case ast.Subscript(value=outer, slice=inner) if syntax.dotted(outer).endswith(
+            ("Optional", "Annotated")
+        ):
+            yield from _plain(inner.elts[0] if isinstance(inner, ast.Tuple) and inner.elts else inner)
+        case _:
+            yield annotation
 
 
 @dataclass(frozen=True)
@@ -105,66 +112,127 @@ class _Hit:
 
     call: ast.Call
     what: str
-    severity: Severity
-    confidence: Confidence
+    level: Level
+    once: bool = False
+    text: str = ""
 
     @property
     def sure(self) -> bool:
         """It waits for something far away, and nothing speaks against it."""
-        return self.confidence is Confidence.HIGH and self.severity is Severity.HIGH
+        return self.level == (Severity.HIGH, Confidence.HIGH) and not self.text
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """The gravest first."""
+        return self.level[0].rank, self.level[1].rank
 
 
-def _judge(file: SourceFile, name: str, function: ast.AsyncFunctionDef, module: _Module) -> Finding | None:
-    """One finding a function: the gravest call stands for all of them, the first among equals."""
-    objects = {**module.outer, **_objects(list(syntax.own_nodes(function)), module.known)}
-    hits = [*_blocking(function, module.known, objects), *_through(function, module)]
-    if not hits:
-        return None
-    hit = min(hits, key=lambda h: (h.severity.rank, h.confidence.rank, h.call.lineno))
-    call, what = hit.call, hit.what
-    more = f" and {len(hits) - 1} more" if len(hits) > 1 else ""
-    return Finding(
-        rule=RULE,
-        message=f"async def {name} calls {what}{more}, which blocks the event loop: until it returns, this "
-        "process answers no other request.",
-        severity=hit.severity,
-        confidence=hit.confidence,
-        path=file.path,
-        line=call.lineno,
-        end_line=call.end_lineno,
-        symbol=name,
-        cwe=("CWE-1050",),
-    )
+def _judge(
+    file: SourceFile, name: str, function: ast.AsyncFunctionDef, objects: _Objects, module: _Module
+) -> Iterator[Finding]:
+    """One finding a line; calls of one kind that mostly wait shortly have one for all of them."""
+    lines: dict[int, _Hit] = {}
+    many: dict[str, _Hit] = {}
+    hits = [*_blocking(function, module.known, objects), *_through(name, function, module)]
+    for hit in sorted(hits, key=lambda h: h.call.lineno):
+        if hit.once and many.setdefault(hit.what.rpartition(" of ")[2], hit) is not hit:
+            continue
+        other = lines.get(hit.call.lineno)
+        if other is None or hit.rank < other.rank:
+            lines[hit.call.lineno] = hit
+    for line, hit in sorted(lines.items())[:_MOST]:
+        level = LOW if name in module.alone and not hit.text else hit.level
+        said = hit.text or (
+            f"async def {name} calls {hit.what}, which blocks the event loop: until it returns, this "
+            "process answers no other request."
+        )
+        yield Finding(
+            rule=RULE,
+            message=said,
+            severity=level[0],
+            confidence=level[1],
+            path=file.path,
+            line=line,
+            end_line=hit.call.end_lineno,
+            symbol=name,
+            cwe=("CWE-1050",),
+        )
 
 
-def _objects(nodes: list[ast.AST] | list[ast.stmt], known: dict[str, str]) -> dict[str, str]:
-    """Variables that hold a blocking client, with the call that made it."""
-    found: dict[str, str] = {}
-    for node in nodes:
+def _objects(
+    nodes: Iterable[ast.AST], known: dict[str, str], before: _Objects, *, fields: bool = False
+) -> _Objects:
+    """Names that hold a blocking client; ``fields``: only attributes of self."""
+    found = dict(before)
+    every = list(nodes)
+    asynchronous = {id(i) for n in every if isinstance(n, ast.AsyncWith) for i in n.items}
+    for node in every:
         value: ast.expr | None
         match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                pass
-            case ast.AnnAssign(target=ast.Name(id=name), value=value):
-                pass
+            case ast.Assign(targets=[ast.Name() | ast.Attribute() as target], value=value):
+                name = syntax.dotted(target)
+            case ast.AnnAssign(target=ast.Name() | ast.Attribute() as target, value=value):
+                name = syntax.dotted(target)
             case ast.withitem(context_expr=value, optional_vars=ast.Name(id=name)):
                 pass
             case _:
                 continue
-        if not isinstance(value, ast.Call):
+        if value is None or id(node) in asynchronous or name.startswith("self.") != fields:
             continue
-        maker = syntax.resolved(value.func, known)
-        if _BLOCKING_OBJECTS.match(maker):
-            found[name] = maker
-        elif isinstance(value.func, ast.Attribute) and value.func.attr == "cursor":
-            made = found.get(syntax.dotted(value.func.value))
-            if made:
-                found[name] = made
+        made = _made(value, known, found)
+        if made is not None:
+            found[name] = made
+        elif not fields:
+            found.pop(name, None)
     return found
 
 
-def _through(function: ast.AsyncFunctionDef, module: _Module) -> Iterator[_Hit]:
-    """Calls of functions of the same module that block themselves."""
+def _made(value: ast.expr, known: dict[str, str], objects: _Objects) -> tuple[Client, str] | None:
+    """What a value holds: a client that is made here, or a part of one (``client["db"]``)."""
+    if isinstance(value, ast.Call):
+        maker = syntax.resolved(value.func, known)
+        client = client_of(maker)
+        if client is not None:
+            return client, maker
+        if maker.endswith(".cursor"):
+            return (
+                objects.get(syntax.dotted(value.func.value))
+                if isinstance(value.func, ast.Attribute)
+                else None
+            )
+        if maker in objects and objects[maker][1].endswith("sessionmaker"):
+            return objects[maker]
+        return None
+    held = _held(value, objects)
+    if held is not None:
+        return held[:2] if held[0].deep else None
+    inner = value
+    while isinstance(inner, ast.Attribute | ast.Subscript):
+        inner = inner.value
+    made = _made(inner, known, objects) if isinstance(inner, ast.Call) else None
+    return made if made is not None and made[0].deep else None
+
+
+def _held(node: ast.expr, objects: _Objects) -> tuple[Client, str, str] | None:
+    """The object at the root of a chain, what made it, and the chain behind it."""
+    parts: list[str] = []
+    here = node
+    while True:
+        text = syntax.dotted(here)
+        if text in objects:
+            return *objects[text], ".".join(reversed(parts))
+        match here:
+            case ast.Attribute(value=inner, attr=attr):
+                parts.append(attr)
+                here = inner
+            case ast.Call(func=inner) | ast.Subscript(value=inner):
+                here = inner
+            case _:
+                return None
+
+
+def _through(name: str, function: ast.AsyncFunctionDef, module: _Module) -> Iterator[_Hit]:
+    """Calls of functions of the same module, or methods of the same class, that block themselves."""
     names = (n for n in syntax.own_nodes(function) if isinstance(n, ast.Name | ast.arg))
     own = {
         n.arg if isinstance(n, ast.arg) else n.id
@@ -172,43 +240,50 @@ def _through(function: ast.AsyncFunctionDef, module: _Module) -> Iterator[_Hit]:
         if not isinstance(getattr(n, "ctx", None), ast.Load)
     }
     for node in _loop_nodes(function):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id not in own:
-            blocked_by = module.blocking.get(node.func.id)
-            if blocked_by:
-                said = f"{node.func.id}, and that {blocked_by}"
-                yield _Hit(node, said, Severity.HIGH, Confidence.MEDIUM)
+        if not isinstance(node, ast.Call):
+            continue
+        called = syntax.dotted(node.func)
+        if called.startswith("self.") and "." in name:
+            blocked_by = module.blocking.get(f"{name.rpartition('.')[0]}.{called.removeprefix('self.')}")
+        else:
+            blocked_by = None if called in own or "." in called else module.blocking.get(called)
+        if blocked_by:
+            yield _Hit(node, f"{called}, and that {blocked_by}", (Severity.HIGH, Confidence.MEDIUM))
 
 
-def _weighed(call: ast.Call, what: str, *, sure: bool) -> _Hit:
-    if sure:
-        return _Hit(call, what, Severity.HIGH, Confidence.HIGH)
-    return _Hit(call, what, Severity.MEDIUM, Confidence.MEDIUM)
-
-
-def _blocking(
-    function: ast.FunctionDef | ast.AsyncFunctionDef, known: dict[str, str], objects: dict[str, str]
-) -> Iterator[_Hit]:
+def _blocking(function: _Function, known: dict[str, str], objects: _Objects) -> Iterator[_Hit]:
     awaited = {id(n.value) for n in syntax.own_nodes(function) if isinstance(n, ast.Await)}
     for node in _loop_nodes(function):
-        if not isinstance(node, ast.Call) or id(node) in awaited:
+        if not isinstance(node, ast.Call) or id(node) in awaited or _at_once(node):
             continue
         name = syntax.resolved(node.func, known)
-        if _BLOCKING.match(name):
-            yield _weighed(node, name, sure=True)
-        elif _DATABASE.match(name):
-            yield _weighed(node, name, sure=not name.startswith("sqlite3"))
-        elif _DISK.match(name):
-            yield _Hit(node, name, Severity.LOW, Confidence.MEDIUM)
-        elif isinstance(node.func, ast.Attribute):
-            made = objects.get(syntax.dotted(node.func.value), "")
-            method = node.func.attr
-            network = method in _NETWORK_METHODS and not _CLOUD_OBJECTS.match(made)
-            cloud = bool(_CLOUD_OBJECTS.match(made)) and method not in _QUICK_CLOUD
-            if made and (network or cloud or method in _DATABASE_METHODS):
-                yield _weighed(node, f"{method} of {made}", sure=not made.startswith("sqlite3"))
+        if NESTED.match(name) and isinstance(function, ast.AsyncFunctionDef):
+            if "nest_asyncio" not in known:
+                said = f"{name} raises RuntimeError here, because a loop is running already. Use await."
+                yield _Hit(node, name, MEDIUM, text=said)
+            continue
+        level = call_level(name)
+        if level is not None:
+            yield _Hit(node, name, level)
+            continue
+        held = _held(node.func, objects) if isinstance(node.func, ast.Attribute) else None
+        if held is not None and waits(held[0], held[2]):
+            client, maker, chain = held
+            yield _Hit(node, f"{chain.rpartition('.')[2]} of {maker}", client.level, client.once)
 
 
-def _loop_nodes(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[ast.AST]:
+def _at_once(call: ast.Call) -> bool:
+    """It was told not to wait: ``queue.get(block=False)``, ``sleep(0)``."""
+    last = syntax.dotted(call.func).rpartition(".")[2]
+    if last == "get" and any(k.arg == "block" and ast.unparse(k.value) == "False" for k in call.keywords):
+        return True
+    if any(k.arg == "timeout" and ast.unparse(k.value) == "0" for k in call.keywords):
+        return True
+    first = call.args[0] if call.args else None
+    return last in ("sleep", "get") and isinstance(first, ast.Constant) and first.value in (0, False)
+
+
+def _loop_nodes(function: _Function) -> Iterator[ast.AST]:
     """What runs on the event loop: no lambda or inner function, for these may go to a thread."""
     todo: list[ast.AST] = list(function.body)
     while todo:

@@ -53,3 +53,13 @@ if (process.env.NODE_ENV !== 'test') {
     res.send(execSync("git status"));
   });
 }
+
+app.post("/session", (_, res) => {
+  // ruleid: sync-io-in-async-js
+  const key = crypto.hkdfSync("sha512", secret, salt, info, 64)
+  // ruleid: sync-io-in-async-js
+  res.json({ valid: argon2.verifySync(stored, given), key })
+})
+
+// ok: sync-io-in-async-js (near miss: once, when the program starts)
+const startKey = crypto.hkdfSync("sha512", secret, salt, info, 64)

@@ -122,3 +122,52 @@ def test_the_variable_of_a_loop_is_shared_before_go_1_22(tmp_path, go, count):
 )
 def test_near_misses(tmp_path, text):
     assert found_in(tmp_path, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "severity"),
+    [
+        ("func f() {\n\tn := 0\n\tgo func() { n++ }()\n\tgo func() { n++ }()\n}\n", 4, Severity.HIGH),
+        ("func f() {\n\tn := 0\n\tgo func() {\n\t\tn += 1\n\t}()\n\tn++\n}\n", 4, Severity.HIGH),
+        (
+            "func count() {\n\tvisits++\n}\n\n"
+            "func f() {\n\tfor i := 0; i < 9; i++ {\n\t\tgo count()\n\t}\n}\n",
+            2,
+            Severity.HIGH,
+        ),
+        ("func f(n *atomic.Int64) {\n\tn.Store(n.Load() + 1)\n}\n", 2, Severity.MEDIUM),
+        ("func f(n int64) {\n\tn = atomic.AddInt64(&n, 1)\n}\n", 2, Severity.MEDIUM),
+        (
+            "func f(p string) {\n\tif _, err := os.Stat(p); os.IsNotExist(err) {\n"
+            "\t\tos.Mkdir(p, 0o700)\n\t}\n}\n",
+            2,
+            Severity.LOW,
+        ),
+        ("func f() {\n\tmu.Lock()\n\tdefer mu.Lock()\n\tuse()\n}\n", 3, Severity.HIGH),
+        (
+            "func h(w http.ResponseWriter, r *http.Request) {\n\tsessions[r.Host] = r.URL.Path\n"
+            "\tmu.Lock()\n\tdefer mu.Unlock()\n\tvisits++\n}\n",
+            2,
+            Severity.HIGH,
+        ),
+    ],
+)
+def test_races_outside_of_loops_and_in_two_steps(tmp_path, text, line, severity):
+    assert (line, severity) in found_in(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # near misses: the function waits first; a lock; another variable of the same name; one atomic step
+        "func f() {\n\tn := 0\n\tvar wg sync.WaitGroup\n\tgo func() { n++ }()\n\twg.Wait()\n\tn++\n}\n",
+        "func f() {\n\tn := 0\n\tgo func() {\n\t\tn := 1\n\t\tn++\n\t}()\n\tn++\n}\n",
+        "func count() {\n\tmu.Lock()\n\tvisits++\n\tmu.Unlock()\n}\n\n"
+        "func f() {\n\tfor i := 0; i < 9; i++ {\n\t\tgo count()\n\t}\n}\n",
+        "func f(n, m *atomic.Int64) {\n\tn.Store(m.Load() + 1)\n}\n",
+        "func f(p string) {\n\tif _, err := os.Stat(p); err != nil {\n\t\tos.MkdirAll(p, 0o700)\n\t}\n}\n",
+        "func h(w http.ResponseWriter, r *http.Request) {\n\tmu.Lock()\n\tdefer mu.Unlock()\n\tvisits++\n}\n",
+    ],
+)
+def test_what_only_looks_like_a_race(tmp_path, text):
+    assert found_in(tmp_path, text) == []

@@ -71,3 +71,42 @@ def test_what_blocks(tmp_path, text, expected):
 )
 def test_near_misses(tmp_path, text):
     assert found_in(tmp_path, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        (
+            "async fn f(m: &Mutex<Pool>) {\n    if let Some(c) = m.lock().unwrap().get(&1) {\n"
+            "        c.send().await;\n    }\n}\n",
+            Severity.HIGH,
+        ),
+        (
+            "async fn f(m: &M) {\n    match m.lock() {\n        Ok(c) => c.send().await,\n    }\n}\n",
+            Severity.HIGH,
+        ),
+        ("async fn f() {\n    futures::executor::block_on(work());\n}\n", Severity.LOW),
+        ("async fn f() {\n    std::io::stdin().read_line(&mut line);\n}\n", Severity.LOW),
+    ],
+    ids=range(4),
+)
+def test_conditions_that_hold_a_lock_and_other_waits(tmp_path, text, severity):
+    assert found_in(tmp_path, text) == [(2, severity)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # near misses: the value is taken out before the branch; nothing waits; only asked what stdin is
+        "async fn f(m: &Mutex<P>) {\n    let c = m.lock().unwrap().get(&1).cloned();\n"
+        "    if let Some(c) = c {\n        c.send().await;\n    }\n}\n",
+        "async fn f(m: &M) {\n    if let Some(c) = m.lock().unwrap().get(&1) {\n"
+        "        c.send();\n    }\n}\n",
+        "async fn f() {\n    std::io::stdin().is_terminal();\n}\n",
+        "async fn f(m: &M) {\n    if let Some(c) = m.lock().await.get(&1) {\n"
+        "        c.send().await;\n    }\n}\n",
+    ],
+    ids=range(4),
+)
+def test_locks_that_are_given_back_in_time(tmp_path, text):
+    assert found_in(tmp_path, text) == []

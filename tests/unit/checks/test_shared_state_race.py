@@ -2,6 +2,7 @@
 
 import pytest
 from marked import assert_marked
+from support import findings
 
 from lastmile.checks.shared_state_race import CHECK
 
@@ -89,3 +90,45 @@ def test_found(tmp_path, text):
 @pytest.mark.parametrize("text", GOOD, ids=range(len(GOOD)))
 def test_near_misses(tmp_path, text):
     assert_marked(CHECK, tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import os\ndef f(p):\n    if os.path.exists(p):\n        return\n    os.mkdir(p)\n",
+        "import os\ndef f(p, t):\n    if os.path.exists(p):\n        raise ValueError(p)\n"
+        "    with open(p, 'w') as out:\n        out.write(t)\n",
+        "import os\ndef f(p):\n    if not os.path.exists(p):\n        log(p)\n"
+        "    else:\n        os.remove(p)\n",
+    ],
+    ids=range(3),
+)
+def test_a_file_that_is_changed_behind_the_question(tmp_path, text):
+    assert [f.line for f in findings(CHECK, tmp_path, {"a.py": text})] == [3]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # near misses: only read afterwards, in one step, with the error handled, another file
+        "import os\ndef f(p):\n    if not os.path.exists(p):\n        return None\n    return open(p)\n",
+        "import os\ndef f(p):\n    if os.path.exists(p):\n        return\n"
+        "    os.makedirs(p, exist_ok=True)\n",
+        "import os\ndef f(p):\n    if os.path.exists(p):\n        return\n    try:\n"
+        "        os.mkdir(p)\n"
+        "    except FileExistsError:\n        pass\n",
+        "import os\ndef f(p, q):\n    if os.path.exists(p):\n        return\n    os.mkdir(q)\n",
+    ],
+    ids=range(4),
+)
+def test_a_file_that_is_not_changed_behind_the_question(tmp_path, text):
+    assert findings(CHECK, tmp_path, {"a.py": text}) == ()
+
+
+def test_a_request_that_keeps_its_own_value_for_the_whole_program(tmp_path):
+    head = "from flask import Flask, request\napp = Flask(__name__)\nuser = None\n"
+    text = head + "@app.post('/in')\ndef sign_in():\n    global user\n    user = request.form['n']\n"
+    assert [f.line for f in findings(CHECK, tmp_path, {"app.py": text})] == [7]
+    # near miss: a start that every request shares
+    once = head + "@app.route('/')\ndef home():\n    global user\n    user = load_defaults()\n    return ''\n"
+    assert findings(CHECK, tmp_path / "more", {"app.py": once}) == ()

@@ -31,12 +31,12 @@ def test_blocking_calls_are_high(tmp_path, head, call):
     assert found.symbol == "handler"
 
 
-def test_one_finding_a_function_and_one_opportunity_a_coroutine(tmp_path):
+def test_one_finding_a_line_and_one_opportunity_a_coroutine(tmp_path):
     text = (
         "import time\nasync def a():\n    time.sleep(1)\n    time.sleep(2)\nasync def b():\n    await a()\n"
     )
     brought = scan(CHECK, tmp_path, {"a.py": text})
-    assert [f.line for f in brought.findings] == [3]
+    assert [f.line for f in brought.findings] == [3, 4]
     assert brought.opportunities == {RULE: 2}
 
 
@@ -61,12 +61,10 @@ def test_near_misses(tmp_path, text):
     assert findings(CHECK, tmp_path, {"a.py": text}) == ()
 
 
-def test_a_disk_is_worth_a_low_word_and_hides_nothing_graver(tmp_path):
+def test_a_disk_is_worth_a_low_word(tmp_path):
     text = "import time\nfrom pathlib import Path\nasync def a():\n    open('a').read()\n"
     (one,) = findings(CHECK, tmp_path, {"a.py": text + "async def b(p):\n    await p\n"})
     assert (one.line, one.severity) == (4, Severity.LOW)
-    (one,) = findings(CHECK, tmp_path / "more", {"a.py": text + "    time.sleep(1)\n"})
-    assert (one.line, one.severity) == (5, Severity.HIGH)
 
 
 def test_a_function_of_the_module_that_blocks(tmp_path):
@@ -74,3 +72,70 @@ def test_a_function_of_the_module_that_blocks(tmp_path):
     (one,) = findings(CHECK, tmp_path, {"a.py": text})
     assert (one.line, one.severity, one.confidence) == (5, Severity.HIGH, Confidence.MEDIUM)
     assert "load, and that requests.get" in one.message
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "severity"),
+    [
+        ("import subprocess", "p = subprocess.Popen(['make'])\n    out = p.communicate()", Severity.HIGH),
+        ("from openai import OpenAI\nai = OpenAI()", "ai.chat.completions.create(model='m')", Severity.HIGH),
+        (
+            "from pymongo import MongoClient\ndb = MongoClient()['shop']",
+            "db.users.find_one({'a': 1})",
+            Severity.HIGH,
+        ),
+        ("import queue\njobs = queue.Queue()", "job = jobs.get()", Severity.HIGH),
+        ("import asyncio", "asyncio.run(other())", Severity.MEDIUM),
+        ("import bcrypt", "bcrypt.hashpw(pw, bcrypt.gensalt())", Severity.MEDIUM),
+        ("from redis import Redis\nr = Redis()", "r.get('k')\n    r.get('j')", Severity.MEDIUM),
+    ],
+)
+def test_clients_and_handles_that_wait(tmp_path, head, body, severity):
+    found = findings(CHECK, tmp_path, {"a.py": f"{head}\nasync def work(pw):\n    {body}\n"})
+    assert max(found, key=lambda f: -f.severity.rank).severity == severity
+
+
+def test_parameters_and_attributes_that_hold_a_client(tmp_path):
+    text = (
+        "import requests\nfrom typing import Annotated\nfrom fastapi import Depends\n"
+        "from sqlalchemy.orm import Session\n"
+        "class Api:\n    def __init__(self):\n        self.http = requests.Session()\n"
+        "    def load(self):\n        return self.http.get('/x')\n"
+        "    async def one(self):\n        return self.http.get('/y')\n"
+        "    async def two(self):\n        return self.load()\n"
+        "async def route(db: Annotated[Session, Depends(get_db)]):\n"
+        "    first = db.query(User).filter_by(id=1).first()\n    db.commit()\n"
+    )
+    assert [f.line for f in findings(CHECK, tmp_path, {"a.py": text})] == [11, 13, 15]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # near misses: the asynchronous twins, another function's client, a wait that was forbidden
+        "from openai import AsyncOpenAI\nai = AsyncOpenAI()\n"
+        "async def f():\n    await ai.chat.completions.create()\n",
+        "from sqlalchemy.ext.asyncio import AsyncSession\n"
+        "async def f(db: AsyncSession):\n    await db.commit()\n",
+        "import redis.asyncio as redis\nr = redis.Redis()\nasync def f():\n    await r.get('k')\n",
+        "import requests\nclass A:\n    def __init__(self):\n        self.c = requests.Session()\n"
+        "class B:\n    async def f(self):\n        return self.c.get('k')\n",
+        "import requests\nc = requests.Session()\nasync def f(c):\n    return c.get('k')\n",
+        "import queue\nq = queue.Queue()\nasync def f():\n    return q.get(block=False)\n",
+        "import time\nasync def f():\n    time.sleep(0)\n",
+        "import asyncio\nasync def f():\n    pass\nasyncio.run(f())\n",
+        "import asyncio, nest_asyncio\nasync def f():\n    asyncio.run(g())\n",
+    ],
+    ids=range(9),
+)
+def test_more_near_misses(tmp_path, text):
+    assert findings(CHECK, tmp_path, {"a.py": text}) == ()
+
+
+def test_a_coroutine_that_is_alone_on_its_loop_blocks_nobody_else(tmp_path):
+    text = "import asyncio, time\nasync def main():\n    time.sleep(1)\nasyncio.run(main())\n"
+    (one,) = findings(CHECK, tmp_path, {"a.py": text})
+    assert one.severity == Severity.LOW
+    beside = text.replace("time.sleep(1)", "asyncio.create_task(other())\n    time.sleep(1)")
+    (one,) = findings(CHECK, tmp_path / "more", {"a.py": beside})
+    assert one.severity == Severity.HIGH
