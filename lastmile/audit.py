@@ -193,7 +193,7 @@ def attempt(scanner: Scanner, inventory: Inventory) -> Gathered:
     try:
         version = scanner.version()
         scan = scanner.scan(inventory)
-        if scan.unread:
+        if any(not unread.by_nature for unread in scan.unread):
             status, reason = RunStatus.PARTIAL, _unread_reason(scan)
     except NothingToLookAt as nothing:
         status, reason, applicable = RunStatus.SKIPPED, str(nothing), False
@@ -221,7 +221,7 @@ def attempt(scanner: Scanner, inventory: Inventory) -> Gathered:
 
 
 def _unread_reason(scan: Scan) -> str:
-    files = {unread.path for unread in scan.unread}
+    files = {unread.path for unread in scan.unread if not unread.by_nature}
     return f"{len(files)} of {len(set(scan.sent) | files)} could not be read in full"
 
 
@@ -257,10 +257,13 @@ def _swept(record: Audit, redactor: Redactor) -> Audit:
 
     Judged again at the end, so that what the record concludes follows from what it shows.
     """
+    known: dict[str, str] = {}  # a large lock says the same few words tens of thousands of times
 
     def clean(value: Any, ours: frozenset[str]) -> Any:
         if isinstance(value, str):
-            return redactor.path(value)
+            if value not in known:
+                known[value] = redactor.path(value)
+            return known[value]
         if isinstance(value, dict):
             return {key: item if key in ours else clean(item, ours) for key, item in value.items()}
         if isinstance(value, list | tuple):

@@ -195,8 +195,9 @@ def doctor() -> None:
 
     healthy = True
     for part in examine():
-        healthy = healthy and part.works
-        typer.echo(f"{'ok     ' if part.works else 'MISSING'} {part.name:<12} {part.says}")
+        healthy = healthy and (part.works or not part.needed)
+        state = "ok     " if part.works else "MISSING" if part.needed else "without"
+        typer.echo(f"{state} {part.name:<12} {part.says}")
     if not healthy:
         raise typer.Exit(INCOMPLETE)
 

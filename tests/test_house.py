@@ -163,7 +163,9 @@ def test_the_readme_shows_the_help_as_it_is() -> None:
     assert shown[1].split() == lastmile("--help").split()
 
 
-@pytest.mark.parametrize("command", ["audit", "report", "verify", "doctor", "schema", "checks", "advisories update"])
+@pytest.mark.parametrize(
+    "command", ["audit", "report", "verify", "doctor", "schema", "checks", "advisories update"]
+)
 def test_every_command_and_option_is_documented(command: str) -> None:
     usage = (ROOT / "docs" / "usage.md").read_text()
     assert f"lastmile {command}" in usage

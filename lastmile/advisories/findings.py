@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from packaging.requirements import InvalidRequirement, Requirement
+
 from lastmile.advisories.matching import Hole
 from lastmile.advisories.wanted import Pin
 from lastmile.model import Confidence, Finding, Package, Severity
@@ -38,7 +40,10 @@ def finding(
 
 
 def _severity(pin: Pin, hole: Hole, *, attacked: bool) -> Severity:
-    """As published; one step up, at least to high, where it is exploited; one down in development alone."""
+    """As published; one step up, at least to high, where it is exploited; in development alone one down.
+
+    Users never run what only development uses, so there it is medium at most.
+    """
     if hole.malicious:
         return Severity.CRITICAL
     if hole.notice:
@@ -47,8 +52,10 @@ def _severity(pin: Pin, hole: Hole, *, attacked: bool) -> Severity:
     rank = (hole.severity or _UNRATED).rank
     if attacked:
         rank = max(0, min(rank - 1, Severity.HIGH.rank))
-    if pin.development:
+    if pin.development or _lets_the_mended_in(pin, hole):
         rank = min(rank + 1, Severity.LOW.rank)
+    if pin.development:
+        rank = max(rank, Severity.MEDIUM.rank)
     return steps[rank]
 
 
@@ -56,7 +63,20 @@ def _confidence(pin: Pin, hole: Hole, *, idle: bool) -> Confidence:
     """The version is certain; whether the hole matters is less so where the product hardly uses it."""
     if not pin.sure:
         return Confidence.LOW
-    return Confidence.MEDIUM if pin.development or idle or hole.notice else Confidence.HIGH
+    lesser = pin.development or idle or hole.notice or _lets_the_mended_in(pin, hole)
+    return Confidence.MEDIUM if lesser else Confidence.HIGH
+
+
+def _lets_the_mended_in(pin: Pin, hole: Hole) -> bool:
+    """A library's lock has the hole, and nothing that its users read keeps the mended version out."""
+    if not pin.own_lock or (hole.malicious or not hole.fixed_in):
+        return False
+    if pin.ecosystem != "PyPI" or not pin.first.spec:
+        return True
+    try:
+        return Requirement(pin.first.spec).specifier.contains(hole.fixed_in)
+    except InvalidRequirement:
+        return True
 
 
 def _sentences(
@@ -79,6 +99,8 @@ def _sentences(
         said.append(f"The lowest later version without a known hole is {upgrade}.")
     if pin.development:
         said.append("Only development uses it.")
+    elif _lets_the_mended_in(pin, hole):
+        said.append("Only the library's own lock holds this version; its users can have the mended one.")
     elif idle:
         said.append("No file of the product imports it.")
     if pin.more:

@@ -14,6 +14,7 @@ from lastmile.model import Finding, Role, Unread
 from lastmile.names import distributions
 from lastmile.syntax.imported import imported
 
+_MOST = 5_000  # findings; a tree of so many holes needs no longer list
 STALE_DAYS = 30  # beyond this the age is said aloud: OSV adds records every day
 # Distinct packages below which an export is taken for a curated subset, for which an unknown package is not
 # assessed. About half of what the smallest complete public database of the ecosystem names.
@@ -60,7 +61,7 @@ class Advisories:
 
 def _scan(inventory: Inventory, index: Index, pins: list[Pin], rest: list[tuple[str, str]]) -> Scan:
     held = index.holdings()
-    unread, found, notices = list(rest), list[Finding](), 0
+    unread, found, notices = list[tuple[str, str]](), list[Finding](), 0
     exploited, used = index.exploited(), _Imports(inventory)
     for pin in sorted(pins, key=lambda p: (p.ecosystem, p.name, p.version)):
         holding = held.get(pin.ecosystem)
@@ -70,6 +71,9 @@ def _scan(inventory: Inventory, index: Index, pins: list[Pin], rest: list[tuple[
         said = index.of(pin.ecosystem, pin.name)
         if not said and is_subset(holding):
             unread.append((pin.label, f"the {pin.ecosystem} data are a subset that does not know it"))
+            continue
+        if len(found) >= _MOST:
+            unread.append((pin.label, f"{_MOST:,} holes are listed, and no more"))
             continue
         hits = holes(pin.ecosystem, pin.version, said)
         grave = [hole for hole in hits if hole.notice in ("", UNSOUND)]
@@ -84,7 +88,10 @@ def _scan(inventory: Inventory, index: Index, pins: list[Pin], rest: list[tuple[
     return Scan(
         findings=tuple(found),
         sent=tuple(sorted({*(pin.label for pin in pins), *(label for label, _ in rest)})),
-        unread=tuple(Unread(path=label, reason=why) for label, why in sorted(set(unread))),
+        unread=(
+            *(Unread(path=label, reason=why, by_nature=True) for label, why in rest),
+            *(Unread(path=label, reason=why) for label, why in sorted(set(unread))),
+        ),
         searched=_searched([held[name] for name in ecosystems], notices),
         data_date=min(dates) if dates and all(dates) else None,
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from lastmile.advisories.versions import ECOSYSTEMS, go_release, normal_name, order
 from lastmile.inventory import Dependency, Inventory
-from lastmile.model import Role
+from lastmile.model import Fact, Role
 
 GO_ITSELF = "stdlib"  # the Go database's name for the standard library
 _ASIDE = (Role.TEST, Role.DOCS, Role.VENDORED, Role.GENERATED)
@@ -24,6 +24,7 @@ class Pin:
     more: int = 0  # other files that name the same
     direct: bool = True
     development: bool = False  # no place of it is in production
+    own_lock: bool = False  # only a library's own lock has it: its users get what the manifest allows
     sure: bool = True  # False: the version is the oldest that is allowed, not the one in use
 
     @property
@@ -81,6 +82,7 @@ class _Ranking:
     def __init__(self, inventory: Inventory) -> None:
         aside = {file.path for file in inventory.files if file.role in _ASIDE}
         self._locks = {m.path for m in inventory.manifests if m.is_lock}
+        self._library = Fact.LIBRARY in inventory.facts and Fact.APPLICATION not in inventory.facts
         written = [m.path for m in inventory.manifests if not m.is_lock]
         product = {_folder(path) for path in written if path not in aside}
         self._tests = {
@@ -101,6 +103,10 @@ class _Ranking:
         """A lock is data wherever it lies; among tests the manifest beside it tells what it is for."""
         beside = self._tests.get(_folder(d.declared_in)) if self.is_lock(d) else None
         return replace(d, declared_in=beside, line=None) if beside else d
+
+    def binds_nobody(self, places: list[Dependency]) -> bool:
+        """Only a library's lock has the version, which its users never see."""
+        return self._library and all(self.is_lock(d) for d in places)
 
     def is_lock(self, d: Dependency) -> bool:
         """Tools write this file, so nobody changes the version there."""
@@ -123,6 +129,7 @@ def _pin(
         more=len({d.declared_in for d in places} - {first.declared_in, held.declared_in}),
         direct=any(d.direct for d in counted),
         development=all(d.development for d in counted),
+        own_lock=ranking.binds_nobody(counted),
     )
 
 

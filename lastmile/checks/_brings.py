@@ -217,7 +217,28 @@ def _read(table: str) -> dict[str, frozenset[str]]:
     return found
 
 
+# What a framework's own documentation tells its users to import: it changes with the framework alone.
+_ITS_OWN_PARTS = _read(
+    """
+django: asgiref
+channels: asgiref
+flask: werkzeug jinja2 markupsafe itsdangerous click
+fastapi: starlette pydantic pydantic-core
+pydantic: pydantic-core
+pydantic-settings: pydantic
+celery: kombu
+boto3: botocore
+jest: @jest/globals
+"""
+)
 BRINGS = {"PyPI": _read(_PYTHON), "npm": _read(_SCRIPT)}
+
+
+def own_part(name: str, declared: set[str]) -> bool:
+    """Whether a declared package documents this one as a part of itself."""
+    if name == "azure-core":
+        return any(other.startswith("azure-") for other in declared)
+    return any(name in _ITS_OWN_PARTS.get(other, ()) for other in declared)
 
 
 def brought_by(ecosystem: str, name: str, declared: set[str]) -> str | None:

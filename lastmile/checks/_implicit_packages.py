@@ -105,7 +105,7 @@ _PYPI = re.compile(
     r"poetry-core|hatchling|cython|numpy-stubs|pycryptodome|pyinstaller|nuitka|alembic|aerich|"
     r"yoyo-migrations|"
     r"mkdocs|sphinx|awscli|twisted|autobahn|channels|asgiref|sqlparse|attrs|decorator|boto3|botocore|"
-    r"django)$"
+    r"django|setproctitle)$"
     r"|(?:types-|pytest|flake8|pylint|mypy|sphinx|mkdocs|pymdown|opentelemetry-|"
     r"apache-airflow-providers-|dbt-|"
     r"sqlalchemy-|nvidia-|pyobjc|gunicorn-|django-stubs|djangorestframework-stubs|azure-mgmt|"

@@ -9,7 +9,7 @@ disappears when that other package changes.
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from lastmile.checks._brings import brought_by
+from lastmile.checks._brings import brought_by, own_part
 from lastmile.checks._shipped_imports import (
     NAMES,
     bringers,
@@ -32,6 +32,7 @@ _PLATFORM = frozenset(("boto3", "botocore", "aws-sdk", "aws-lambda", "functions-
 # Part of nearly every installation, and of the installer itself.
 _EVERYWHERE = frozenset(("setuptools", "pip", "wheel", "typing-extensions"))
 _AFFIXES = ("python-", "py-", "py", "node-")
+_FRAMEWORKS = ("django-", "flask-", "drf-", "fastapi-")  # "django-x" often provides the module "x"
 
 
 @dataclass
@@ -45,9 +46,16 @@ class _Side:
     folders: list[str]
     elsewhere: set[str]  # named for development, for an extra, or beside the product (documentation)
     loose: set[str] = field(default_factory=set)
+    framed: set[str] = field(default_factory=set)  # what stands after the framework's name
 
     def __post_init__(self) -> None:
         self.loose = {_loose(name) for name in self.declared}
+        self.framed = {
+            _loose(name.removeprefix(frame))
+            for name in self.declared
+            for frame in _FRAMEWORKS
+            if name.startswith(frame)
+        }
 
 
 def look(inventory: Inventory) -> Scan:
@@ -115,7 +123,12 @@ def _provided(one: Imported, side: _Side) -> bool:
         return any(one.whole == n or one.whole.startswith(n + "/") for n in side.declared | side.locked)
     if any(brought_by(one.ecosystem, name, side.elsewhere) for name in names):
         return True  # an optional part; what it needs is named, though not for every installation
-    return bool(names & side.declared) or _loose(one.module) in side.loose
+    if names & side.declared or _loose(one.module) in side.loose:
+        return True
+    if any(own_part(name, side.declared) for name in names):
+        return True
+    unknown = not any(is_known(one.ecosystem, name) for name in names)
+    return unknown and _loose(one.module) in side.framed
 
 
 def _loose(name: str) -> str:

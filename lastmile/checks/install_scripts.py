@@ -167,7 +167,9 @@ def look(inventory: Inventory) -> Scan:
     return Scan(
         findings=tuple(findings),
         sent=(*(m.path for m in locks), *(f.path for f in hooks)),
-        unread=tuple(Unread(path=m.path, reason=_silent(m), rule=RULE) for m in silent),
+        unread=tuple(
+            Unread(path=m.path, reason=_silent(m), rule=RULE, by_nature=not m.problem) for m in silent
+        ),
         searched=f"{len(telling)} locks, {len(hooks)} package.json and setup.py files",
     )
 

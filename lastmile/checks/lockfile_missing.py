@@ -49,6 +49,25 @@ def look(inventory: Inventory) -> Scan:
         if broken := _broken(inventory):
             raise Skip(f"{broken.path}: {broken.problem}")
         raise NothingToLookAt("no manifest that names run-time packages")
+    return Scan(
+        findings=tuple(finding for found in _found(inventory, groups).values() for finding in found),
+        sent=tuple(m.path for group in groups.values() for m in group),
+        opportunities={RULE: len(groups)},
+        searched="a lock file of the ecosystem in each manifest's folder and above",
+    )
+
+
+def unlocked(inventory: Inventory) -> frozenset[tuple[str, str]]:
+    """Folders and ecosystems of which this check says that a lock is missing."""
+    if Fact.LIBRARY in inventory.facts and Fact.APPLICATION not in inventory.facts:
+        return frozenset()
+    return frozenset(key for key, found in _found(inventory, _groups(inventory)).items() if found)
+
+
+def _found(
+    inventory: Inventory, groups: dict[tuple[str, str], list[Manifest]]
+) -> dict[tuple[str, str], list[Finding]]:
+    """What is wrong with each group that no lock covers."""
     present = {f.path for f in inventory.files} | {x.path for x in inventory.left_out}
     # Compiled requirements with hashes are locks too; those for development do not lock the product.
     locks = {
@@ -56,18 +75,13 @@ def look(inventory: Inventory) -> Scan:
         for m in inventory.manifests
         if m.is_lock and not _DEVELOPMENT.search(PurePosixPath(m.path).name)
     }
-    findings = [
-        finding
+    return {
+        (folder, ecosystem): list(
+            _judge(ecosystem, manifests, {m.path for m in manifests if _compiled(inventory, m)})
+        )
         for (folder, ecosystem), manifests in sorted(groups.items())
         if not _locked(folder, ecosystem, present, locks)
-        for finding in _judge(ecosystem, manifests, {m.path for m in manifests if _compiled(inventory, m)})
-    ]
-    return Scan(
-        findings=tuple(findings),
-        sent=tuple(m.path for group in groups.values() for m in group),
-        opportunities={RULE: len(groups)},
-        searched="a lock file of the ecosystem in each manifest's folder and above",
-    )
+    }
 
 
 def _groups(inventory: Inventory) -> dict[tuple[str, str], list[Manifest]]:

@@ -1,14 +1,16 @@
 """Packages for which any future version will do: the next installation may take one that breaks the product.
 
 Rule: catalogue dependencies/unpinned-versions (CWE-1357). ``lockfile_missing`` asks whether anything fixes
-the versions; here it is which wishes have no upper end, in manifests that no lock governs, and what
-containers install past every manifest. Libraries' open ranges are right.
+the versions, and what it reports is not said again here; here it is which wishes have no upper end in the
+other manifests that no lock governs, and what containers install past every manifest. Libraries' open
+ranges are right.
 """
 
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from lastmile.checks import lockfile_missing
 from lastmile.checks._commands import Command, commands
 from lastmile.errors import NothingToLookAt, Skip
 from lastmile.inventory import Check, Dependency, Inventory, Manifest, Scan, governing_lock
@@ -112,10 +114,16 @@ def look(inventory: Inventory) -> Scan:
         for m in inventory.manifests
         if not m.is_lock and m.ecosystem in _ECOSYSTEMS and roles.get(m.path) not in _ASIDE
     ]
-    bare = [] if library else [m for m in judged if not _governed(m, inventory) and _deployed(m, inventory)]
+    told = lockfile_missing.unlocked(inventory)
+    free = [] if library else [m for m in judged if not _governed(m, inventory)]
+    known = {m.path for m in free if (str(PurePosixPath(m.path).parent), m.ecosystem) in told}
+    judged = [m for m in judged if m.path not in known]
+    bare = [m for m in free if m.path not in known and _deployed(m, inventory)]
     findings = [finding for m in bare for finding in _open_wishes(m)]
     installs = list(_installs(inventory))
     findings += [finding for finding, _ in installs if finding is not None]
+    if known and not judged and not installs:
+        raise NothingToLookAt("nothing locks the versions, which is a finding of its own")
     if not judged and not installs:
         raise NothingToLookAt("no manifest of the product and no command that installs packages")
     if library and not installs:

@@ -23,6 +23,7 @@ from lastmile.syntax.imported import used
 RULE = "lastmile.unused"
 _ECOSYSTEMS = ("PyPI", "npm")
 _SHORTEST = 4  # letters; a shorter name stands in any text
+_MOST = 2_000  # packages of all manifests; each is looked for in all text
 _LARGEST = 1_000_000  # bytes of one file that is searched for names
 _FREEZE = 15  # lines; a shorter list was written by hand
 
@@ -34,21 +35,29 @@ def look(inventory: Inventory) -> Scan:
         raise NothingToLookAt("no manifest that declares packages of npm or PyPI")
     judged = [m for m in manifests if not _frozen(inventory, m)]
     unread = tuple(
-        Unread(path=m.path, reason="every line is pinned: it may name what other packages need", rule=RULE)
+        Unread(
+            path=m.path,
+            reason="every line is pinned: it may name what other packages need",
+            rule=RULE,
+            by_nature=True,
+        )
         for m in manifests
         if m not in judged
     )
     if not judged:
         raise Skip("the lists of packages may also name what other packages need")
-    doubtful = [d for d in _unimported(inventory, judged) if not _expected(inventory, d, manifests)]
+    listed = sum(1 for _ in chosen(judged))
+    if listed > _MOST:
+        raise Skip(f"{listed:,} packages are declared, of which nobody chose each")
+    doubtful = list(_doubtful(inventory, judged, manifests))
     texts = _texts(inventory) if doubtful else ""
     found = tuple(_finding(inventory, d) for d in doubtful if not _named(inventory, d, texts))
     return Scan(
         findings=found,
         sent=tuple(m.path for m in judged),
         unread=unread,
-        opportunities={RULE: sum(1 for _ in chosen(judged))},
-        searched=f"{sum(1 for _ in chosen(judged))} production packages against imports and all other text",
+        opportunities={RULE: listed},
+        searched=f"{listed} production packages against imports and all other text",
     )
 
 
@@ -70,13 +79,19 @@ def _unimported(inventory: Inventory, manifests: list[Manifest]) -> Iterator[Dep
             yield d
 
 
-def _expected(inventory: Inventory, dependency: Dependency, manifests: list[Manifest]) -> bool:
-    """Whether another package asks for it, or it serves without being imported."""
-    if serves_unseen(dependency.ecosystem, dependency.name):
-        return True
-    declared = {d.name for m in manifests for d in m.dependencies if d.ecosystem == dependency.ecosystem}
-    asked = bringers(inventory, dependency.ecosystem).get(dependency.name)
-    return bool(asked) or brought_by(dependency.ecosystem, dependency.name, declared) is not None
+def _doubtful(
+    inventory: Inventory, judged: list[Manifest], manifests: list[Manifest]
+) -> Iterator[Dependency]:
+    """Those that nothing imports, that no other package asks for and that serve only when imported."""
+    declared = {
+        e: {d.name for m in manifests for d in m.dependencies if d.ecosystem == e} for e in _ECOSYSTEMS
+    }
+    asked = {e: bringers(inventory, e) for e in _ECOSYSTEMS}
+    for d in _unimported(inventory, judged):
+        if serves_unseen(d.ecosystem, d.name) or asked[d.ecosystem].get(d.name):
+            continue
+        if brought_by(d.ecosystem, d.name, declared[d.ecosystem]) is None:
+            yield d
 
 
 def _texts(inventory: Inventory) -> str:

@@ -14,7 +14,17 @@ from lastmile.registries.answer import ABSENT, THERE, Answer
 from lastmile.registries.ladder import Ladder, Named
 from lastmile.registries.look_alike import nearest
 from lastmile.registries.tables import WRONG_NAMES
-from lastmile.registries.told import REGISTRY, Judged, Rule, Told, finding
+from lastmile.registries.told import (
+    OFFLINE,
+    PRIVATE,
+    REGISTRY,
+    Judged,
+    Open,
+    Rule,
+    Told,
+    finding,
+    unasked,
+)
 
 RULE = Rule("registries.nonexistent-package", ("CWE-1357", "CWE-494"))
 _SCOPE_IS_PUBLIC = 3  # popular packages from which on a scope is known to publish openly
@@ -27,11 +37,11 @@ def judge(steps: Ladder, told: Told) -> Judged:
     for one in steps.named:
         found, open_end = _declared(one, steps, told)
         findings += [found] if found else []
-        unread += [Unread(path=one.label, reason=open_end, rule=RULE.id)] if open_end else []
+        unread += [open_end.unread(one, RULE.id)] if open_end else []
     for one in steps.undeclared:
         found, open_end = _imported(one, steps, told)
         findings += [found] if found else []
-        unread += [Unread(path=one.label, reason=open_end, rule=RULE.id)] if open_end else []
+        unread += [open_end.unread(one, RULE.id)] if open_end else []
     return Judged(tuple(findings), tuple(unread))
 
 
@@ -41,27 +51,28 @@ def settled(one: Named) -> bool:
     return one.proven or known or is_standard(one.ecosystem, one.name)
 
 
-def _declared(one: Named, steps: Ladder, told: Told) -> tuple[Finding | None, str]:
+def _declared(one: Named, steps: Ladder, told: Told) -> tuple[Finding | None, Open | None]:
     """The finding, or why the question stays open; neither where the package exists."""
     answer = told.answers.get((one.ecosystem, one.name))
     if settled(one):
-        return _version_missing(one, answer, told), ""
+        return _version_missing(one, answer, told), None
     if not steps.may_leave(one.ecosystem, one.name):
-        return None, "it may come from a private registry that the repository names"
+        return None, unasked(one, steps, told)
     if answer is not None and answer.state == THERE:
-        return _version_missing(one, answer, told), ""
+        return _version_missing(one, answer, told), None
     if answer is None or answer.state != ABSENT:
-        return None, told.why_open(one)
+        return None, unasked(one, steps, told)
     return _not_there(one, steps, told)
 
 
-def _not_there(one: Named, steps: Ladder, told: Told) -> tuple[Finding | None, str]:
+def _not_there(one: Named, steps: Ladder, told: Told) -> tuple[Finding | None, Open | None]:
     """A proven "not found": an accusation, except in a scope that may hold private packages."""
     if not one.name.startswith("@"):
-        return _absent(one, steps, told), ""
+        return _absent(one, steps, told), None
     if one.name.split("/")[0] in _public_scopes():
-        return _absent_in_scope(one, told), ""
-    return None, f"the {REGISTRY[one.ecosystem]} does not show it, and its scope may hold private packages"
+        return _absent_in_scope(one, told), None
+    hidden = f"the {REGISTRY[one.ecosystem]} does not show it, and its scope may hold private packages"
+    return None, Open(hidden, by_nature=True)
 
 
 def _absent(one: Named, steps: Ladder, told: Told) -> Finding:
@@ -92,16 +103,17 @@ def _used(one: Named) -> str:
     return f" (imported in {one.imports[0].path}:{one.imports[0].line})" if one.imports else ""
 
 
-def _imported(one: Named, steps: Ladder, told: Told) -> tuple[Finding | None, str]:
+def _imported(one: Named, steps: Ladder, told: Told) -> tuple[Finding | None, Open | None]:
     """An import that no manifest explains: absent only if every name that may provide it is absent."""
     if why := other_origin(one, steps):
         return None, why
     answers = [told.answers.get((one.ecosystem, name)) for name in one.candidates]
     if any(answer is not None and answer.state == THERE for answer in answers):
-        return None, ""
+        return None, None
     if any(answer is None or answer.state != ABSENT for answer in answers):
         reasons = (answer.reason for answer in answers if answer is not None and answer.reason)
-        return None, next(reasons, told.why_open(one))
+        why_open = next(reasons, told.why_open(one))
+        return None, Open(why_open, by_nature=why_open == OFFLINE)
     place = one.imports[0]
     asked = one.candidates[0] if len(one.candidates) == 1 else " or ".join(one.candidates[:3])
     text = (
@@ -110,18 +122,18 @@ def _imported(one: Named, steps: Ladder, told: Told) -> tuple[Finding | None, st
         "installs it."
     )
     sure = Confidence.MEDIUM if one.ecosystem in told.public else Confidence.LOW
-    return finding(RULE, one, text, Severity.HIGH, sure), ""
+    return finding(RULE, one, text, Severity.HIGH, sure), None
 
 
-def other_origin(one: Named, steps: Ladder) -> str:
+def other_origin(one: Named, steps: Ladder) -> Open | None:
     """Where an undeclared module may come from, other than a public package of its name."""
     if one.ecosystem in steps.private.ecosystems:
-        return "it may come from a private registry that the repository names"
+        return Open(PRIVATE, by_nature=True)
     if one.ecosystem in steps.unread:
-        return f"{steps.unread[one.ecosystem]}, which may declare it, could not be read in full"
+        return Open(f"{steps.unread[one.ecosystem]}, which may declare it, could not be read in full")
     if one.ecosystem in steps.unplaced:
-        return f"{steps.unplaced[one.ecosystem]}, which is declared, may provide it"
-    return ""
+        return Open(f"{steps.unplaced[one.ecosystem]}, which is declared, may provide it", by_nature=True)
+    return None
 
 
 def _version_missing(one: Named, answer: Answer | None, told: Told) -> Finding | None:

@@ -12,13 +12,13 @@ from lastmile.registries.answer import ABSENT, THERE, Answer
 from lastmile.registries.ladder import Ladder, Named
 from lastmile.registries.look_alike import nearest
 from lastmile.registries.tables import PLACEHOLDERS, WRONG_NAMES
-from lastmile.registries.told import REGISTRY, Judged, Rule, Told, finding
+from lastmile.registries.told import REGISTRY, Judged, Open, Rule, Told, finding, unasked
 
 RULE = Rule("registries.suspicious-package", ("CWE-1357", "CWE-506"))
 NEW_DAYS = 30  # since the first upload
 OLD_DAYS = 730  # a look-alike of that age and with these releases has made its own name
 ESTABLISHED = 8  # releases
-_MOST = 5_000  # names of one audit; each is compared with thousands
+_MOST = 2_000  # names of one audit; each is compared with thousands
 _HELD = re.compile(r"[\^~=v]{0,2}0\.0\.\d{1,3}-security(?:\.\d{1,3})?$")
 
 
@@ -34,7 +34,7 @@ def judge(steps: Ladder, told: Told) -> Judged:
             unread.append(Unread(path=one.label, reason=f"only {_MOST:,} names are compared", rule=RULE.id))
         elif found is None:
             found, open_end = _by_registry(one, steps, told)
-            unread += [Unread(path=one.label, reason=open_end, rule=RULE.id)] if open_end else []
+            unread += [open_end.unread(one, RULE.id)] if open_end else []
         findings += [found] if found else []
     return Judged(tuple(findings), tuple(unread))
 
@@ -64,33 +64,34 @@ def _held(one: Named, told: Told) -> Finding | None:
     return finding(RULE, one, text, Severity.LOW, Confidence.HIGH)
 
 
-def _by_registry(one: Named, steps: Ladder, told: Told) -> tuple[Finding | None, str]:
+def _by_registry(one: Named, steps: Ladder, told: Told) -> tuple[Finding | None, Open | None]:
     """A look-alike or a newcomer; or why that stays open."""
     if is_known(one.ecosystem, one.name):
-        return None, ""
+        return None, None
     if steps.may_be_private(one.ecosystem, one.name):
-        return None, "it may come from a private registry that the repository names"
+        return None, unasked(one, steps, told)
     key = (one.ecosystem, one.name)
     answer = told.histories.get(key) or told.answers.get(key)
     meant = nearest(one.ecosystem, one.name)
     if answer is not None and answer.state == ABSENT:
-        return None, ""  # another rule says that it does not exist
+        return None, None  # another rule says that it does not exist
     if answer is None or answer.state != THERE:
-        return _guessed(one, meant, told.why_open(one))
+        return _guessed(one, meant, unasked(one, steps, told))
     first = answer.first if one.ecosystem in told.dated else None
     return _of_age(one, meant, answer, first, told)
 
 
 def _of_age(
     one: Named, meant: str | None, answer: Answer, first: date | None, told: Told
-) -> tuple[Finding | None, str]:
+) -> tuple[Finding | None, Open | None]:
     if first and (told.today - first).days < NEW_DAYS and one.production:
-        return _newcomer(one, first, told.today, meant), ""
+        return _newcomer(one, first, told.today, meant), None
     if meant is None or _established(answer, first, told.today):
-        return None, ""
+        return None, None
     if first is None:  # a mirror can hold fewer releases than there are, so their number alone accuses nobody
-        return _guessed(one, meant, f"the {REGISTRY[one.ecosystem]} did not tell how old it is")
-    return _look_alike(one, meant, answer, first), ""
+        untold = f"the {REGISTRY[one.ecosystem]} did not tell how old it is"
+        return _guessed(one, meant, Open(untold, by_nature=one.proven))
+    return _look_alike(one, meant, answer, first), None
 
 
 def _established(answer: Answer, first: date | None, today: date) -> bool:
@@ -99,15 +100,15 @@ def _established(answer: Answer, first: date | None, today: date) -> bool:
     return old or (answer.releases or 0) >= ESTABLISHED
 
 
-def _guessed(one: Named, meant: str | None, why: str) -> tuple[Finding | None, str]:
+def _guessed(one: Named, meant: str | None, why: Open) -> tuple[Finding | None, Open | None]:
     """What can be said without the age; a package that somebody has installed and locked is left alone."""
     if meant is None or one.proven:
         return None, why
     text = (
         f"{one.name} differs from the widely used {meant} by a slip of the pen; how old it is, is not known "
-        f"({why}). Check that it is the package that was meant."
+        f"({why.why}). Check that it is the package that was meant."
     )
-    return finding(RULE, one, text, Severity.MEDIUM, Confidence.LOW), ""
+    return finding(RULE, one, text, Severity.MEDIUM, Confidence.LOW), None
 
 
 def _newcomer(one: Named, first: date, today: date, meant: str | None) -> Finding:

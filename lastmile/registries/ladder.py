@@ -136,10 +136,11 @@ def _declared(
             key = (one.ecosystem, _plain(one.ecosystem, one.name))
             if one.source != "registry" or one.host:
                 elsewhere.add(key)
-            # A requirements file with hashes is declaration and lock in one.
-            if manifest.is_lock:
+            # A requirements file with hashes is declaration and lock in one; in a compiled one stands, too,
+            # what the others brought along.
+            if manifest.is_lock or not one.direct:
                 locked[key].append(one)
-            if not manifest.is_lock or (one.direct and one.line is not None and one.spec):
+            if one.direct and (not manifest.is_lock or (one.line is not None and one.spec)):
                 declared[key].append(one)
     return tuple(
         Named(

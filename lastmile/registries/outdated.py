@@ -18,7 +18,7 @@ from packaging.version import InvalidVersion, Version
 from lastmile.model import Confidence, Finding, Severity, Unread
 from lastmile.registries.answer import ABSENT, THERE, Answer
 from lastmile.registries.ladder import Ladder, Named
-from lastmile.registries.told import REGISTRY, Judged, Rule, Told, finding
+from lastmile.registries.told import REGISTRY, Judged, Rule, Told, finding, unasked
 
 RULE = Rule("registries.outdated-major", ("CWE-1104",))
 BEHIND = 2  # majors
@@ -44,7 +44,8 @@ def judge(steps: Ladder, told: Told) -> Judged:
     unread: list[Unread] = []
     judged = 0
     for one in map(_meant_to_be_new, steps.named):
-        aside = one.name.startswith("@types/")  # it follows the version of what it describes
+        # It follows the version of what it describes; Django is judged by its own dates of support elsewhere.
+        aside = one.name.startswith("@types/") or (one.ecosystem, one.name) == ("PyPI", "django")
         if one.ecosystem not in REGISTRY or not one.production or aside:
             continue
         key = (one.ecosystem, one.name)
@@ -52,7 +53,7 @@ def judge(steps: Ladder, told: Told) -> Judged:
         if answer is not None and answer.state == ABSENT:
             continue  # another rule says that it does not exist
         if answer is None or answer.state != THERE:
-            unread.append(Unread(path=one.label, reason=told.why_open(one), rule=RULE.id))
+            unread.append(unasked(one, steps, told).unread(one, RULE.id))
             continue
         judged += 1
         found = _judged(one, answer, told) if one.version else _held_back(one, answer, told)
@@ -138,7 +139,7 @@ def _day(answer: Answer, version: str | None) -> date | None:
     if told is None and version:
         try:
             told = answer.dates.get(str(Version(version)))
-        except InvalidVersion:
+        except ValueError:  # no version, or a number of more digits than Python writes
             return None
     return date.fromisoformat(told) if told else None
 

@@ -17,7 +17,7 @@ from lastmile.registries.desk import Desk
 from lastmile.registries.ladder import Key, Ladder, Named, ladder
 from lastmile.registries.look_alike import nearest
 from lastmile.registries.memory import Memory, default_place
-from lastmile.registries.told import REGISTRY, Told
+from lastmile.registries.told import OFFLINE, REGISTRY, Told
 
 RULES = {
     existence.RULE.id: existence.judge,
@@ -27,7 +27,6 @@ RULES = {
 }
 _MOST_HISTORIES = 40  # whole documents of npm packages, which can be large
 _NO_ADDRESS = "no library of ours knows the address of this ecosystem's registry"
-_OFFLINE = "no registry was asked (--offline)"
 
 
 class Registries:
@@ -71,7 +70,7 @@ class Registries:
         today = datetime.now(UTC).date()
         silent = {one.ecosystem: _NO_ADDRESS for one in steps.named if one.ecosystem not in REGISTRY}
         if inventory.limits.offline:
-            return Told(today, silent=silent | dict.fromkeys(REGISTRY, _OFFLINE)), 0
+            return Told(today, silent=silent | dict.fromkeys(REGISTRY, OFFLINE)), 0
         settings = configured(self._environment)
         desk = Desk(Memory(self._place or default_place()))
         answers = _answers(desk, settings, _wanted(steps))

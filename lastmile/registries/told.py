@@ -7,9 +7,12 @@ from typing import NamedTuple
 
 from lastmile.model import Confidence, Evidence, Finding, Package, Severity, Unread
 from lastmile.registries.answer import Answer
-from lastmile.registries.ladder import Key, Named
+from lastmile.registries.ladder import Key, Ladder, Named
 
 REGISTRY = {"PyPI": "Python package index", "npm": "npm registry"}
+OFFLINE = "no registry was asked (--offline)"
+PRIVATE = "it may come from a private registry that the repository names"
+_NO_NAME = "the registry's rules allow no such name, so nobody was asked"
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,27 @@ class Told:
         if answer is not None and answer.reason:
             return answer.reason
         return self.silent.get(one.ecosystem) or "it was not looked up"
+
+
+class Open(NamedTuple):
+    """Why a question stays open, and whether that lies in the target or our user's wish alone."""
+
+    why: str
+    by_nature: bool = False
+
+    def unread(self, one: Named, rule: str) -> Unread:
+        """As the record has it."""
+        return Unread(path=one.label, reason=self.why, rule=rule, by_nature=self.by_nature)
+
+
+def unasked(one: Named, steps: Ladder, told: Told) -> Open:
+    """Why no registry has told anything of this package that can be believed."""
+    if steps.may_be_private(one.ecosystem, one.name):
+        return Open(PRIVATE, by_nature=True)
+    if one.ecosystem in REGISTRY and not steps.may_leave(one.ecosystem, one.name):
+        return Open(_NO_NAME, by_nature=True)
+    why = told.why_open(one)
+    return Open(why, by_nature=why == OFFLINE)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from lastmile.model import Confidence, Finding, Severity, Unread
 from lastmile.registries.answer import ABSENT, THERE, Answer
 from lastmile.registries.ladder import Ladder, Named
 from lastmile.registries.tables import ENDED, FINISHED
-from lastmile.registries.told import REGISTRY, Judged, Rule, Told, finding
+from lastmile.registries.told import REGISTRY, Judged, Rule, Told, finding, unasked
 
 RULE = Rule("registries.abandoned", ("CWE-1104", "CWE-1329"))
 SILENT_YEARS = 4
@@ -29,7 +29,7 @@ def judge(steps: Ladder, told: Told) -> Judged:
         if found:
             findings.append(found)
         elif one.production and (answer is None or answer.state != THERE):
-            unread.append(Unread(path=one.label, reason=told.why_open(one), rule=RULE.id))
+            unread.append(unasked(one, steps, told).unread(one, RULE.id))
             continue
         judged += one.production or found is not None
     return Judged(tuple(findings), tuple(unread), judged)

@@ -102,6 +102,7 @@ def _by_package(inventory: Inventory) -> Mapping[tuple[str, str], tuple[Imported
         (d.ecosystem, d.alias): d.name for m in inventory.manifests for d in m.dependencies if d.alias
     }
     serves: dict[tuple[str, str], list[Imported]] = defaultdict(list)
+    bare = {_bare(name): name for name in sorted(declared.names("PyPI"))}
     for one in imported(inventory):
         if one.whole.startswith("."):
             continue
@@ -109,9 +110,16 @@ def _by_package(inventory: Inventory) -> Mapping[tuple[str, str], tuple[Imported
         wanted = {name for module in import_names(one) for name in distributions(one.ecosystem, module)}
         if one.ecosystem == "npm":
             wanted |= {one.whole.split("?")[0], one.module.rstrip("/")}
+        elif one.ecosystem == "PyPI" and not wanted & known:
+            wanted |= {bare.get(_bare(one.module), "")}
         for name in sorted(wanted & known):
             serves[one.ecosystem, by_alias.get((one.ecosystem, name), name)].append(one)
     return MappingProxyType({key: tuple(value) for key, value in sorted(serves.items())})
+
+
+def _bare(name: str) -> str:
+    """A Python name without its separators: the package ``a-b-c`` often provides the module ``a_bc``."""
+    return re.sub(r"[-_.]+", "", name).lower()
 
 
 class _Reader:

@@ -16,7 +16,7 @@ from lastmile.intake.manifests.reading import (
     table,
     toml_table,
 )
-from lastmile.intake.manifests.sources import host_of, indexes
+from lastmile.intake.manifests.sources import foreign, host_of, indexes
 from lastmile.inventory import Dependency, Manifest
 
 _MANAGERS = ("poetry", "pdm", "uv", "hatch", "rye")
@@ -118,26 +118,44 @@ class _Reader:
                 line=line_of(self._text, name),
                 source=kind,
                 optional=told.get("optional") is True,
-                host=host_of(string(told.get(kind))) if kind in ("git", "url") else "",
+                host=self._poetry_host(told, kind),
             )
 
+    def _poetry_host(self, told: Mapping[str, object], kind: str) -> str:
+        if kind in ("git", "url"):
+            return host_of(string(told.get(kind)))
+        named = [i for i in self._explicit() if i.get("name") == told.get("source")]
+        return foreign(string(named[0].get("url"))) if named and kind == "registry" else ""
+
     def sources(self) -> dict[str, str]:
-        """Where uv fetches a package from instead of the registry."""
+        """Where uv fetches a package from instead of the registry; "registry" is another one."""
         found: dict[str, str] = {}
+        known = {string(i.get("name")): string(i.get("url")) for i in self._explicit()}
         for name, told in table(self._data, "tool", "uv", "sources").items():
             for choice in items(told) or [told]:
                 kind = next((k for k in ("git", "url", "path") if k in table(choice)), "")
                 kind = "path" if table(choice).get("workspace") is True else kind
+                if address := known.get(string(table(choice).get("index"))):
+                    found[canonicalize_name(str(name))] = f"registry {address}"
                 if kind:
                     found[canonicalize_name(str(name))] = f"{kind} {table(choice).get(kind, '')}"
         return found
 
+    def _explicit(self) -> Iterator[Mapping[str, object]]:
+        """The indexes that serve only the packages that name them."""
+        tool = table(self._data, "tool")
+        yield from (i for i in map(table, items(table(tool, "uv").get("index"))) if i.get("explicit") is True)
+        sources = map(table, items(table(tool, "poetry").get("source")))
+        yield from (source for source in sources if source.get("priority") == "explicit")
+
     def indexes(self) -> tuple[tuple[str, ...], str | None]:
-        """Hosts of the indexes that uv, Poetry and PDM are told to use."""
+        """Hosts of the indexes that uv, Poetry and PDM are told to use for whatever they install."""
         tool = table(self._data, "tool")
         uv = table(tool, "uv")
         lists = (uv.get("index"), table(tool, "poetry").get("source"), table(tool, "pdm").get("source"))
-        told = [table(entry).get("url") for listed in lists for entry in items(listed)]
+        aside = [id(entry) for entry in self._explicit()]
+        every = [table(entry) for listed in lists for entry in items(listed)]
+        told = [entry.get("url") for entry in every if id(entry) not in aside]
         return indexes([*told, uv.get("index-url"), *items(uv.get("extra-index-url"))])
 
 
@@ -152,7 +170,8 @@ def read_pyproject(text: str, path: str, beside: Mapping[str, str] | None = None
     found = []
     for known in (*reader.standard(), *reader.groups(), *reader.poetry()):
         kind, _, address = sources.get(known.name, "").partition(" ")
-        found.append(replace(known, source=kind, host=host_of(address)) if kind else known)
+        host = foreign(address) if kind == "registry" else host_of(address)
+        found.append(replace(known, source=kind, host=host) if kind else known)
     hosts, unknown = reader.indexes()
     unread = f"{reader.unread} requirement(s) cannot be read" if reader.unread else None
     workspace = table(data, "tool", "uv", "workspace")

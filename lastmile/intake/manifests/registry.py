@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from lastmile.intake.manifests.bun_lock import read_bun_lock
@@ -16,6 +17,7 @@ from lastmile.intake.manifests.pipfile import read_pipfile, read_pipfile_lock
 from lastmile.intake.manifests.pnpm_lock import read_pnpm_lock
 from lastmile.intake.manifests.pyproject import read_pyproject
 from lastmile.intake.manifests.python_locks import read_pdm_lock, read_poetry_lock, read_pylock
+from lastmile.intake.manifests.reading import joined
 from lastmile.intake.manifests.requirements import read_requirements
 from lastmile.intake.manifests.setup_files import read_setup_cfg, read_setup_py
 from lastmile.intake.manifests.uv_lock import read_uv_lock
@@ -70,6 +72,8 @@ _REQUIREMENTS = re.compile(r"(?:[\w.-]*requirements[\w.-]*|constraints[\w.-]*)\.
 _SETUP = re.compile(r"\bsetup\s*\(")
 _SETUP_LISTS = re.compile(r"^(?:\[options[\].]|install_requires\s*=|setup_requires\s*=)", re.MULTILINE)
 UNREAD = "format not read yet"
+_LONGEST_NAME = 500  # characters; npm allows 214, Go's module paths are longer
+_LONGEST_VERSION = 256  # characters
 
 
 def _reader(path: str) -> Callable[[str, str, Mapping[str, str] | None], Manifest] | None:
@@ -96,6 +100,18 @@ def is_manifest(path: str, text: str | None = None) -> bool:
     return _reader(path) is not None or name in _UNREAD_LOCKS or name in _UNREAD_MANIFESTS
 
 
+def _within_bounds(manifest: Manifest) -> Manifest:
+    """Without names and versions that no registry would take: nobody else need ask their length."""
+    kept = [d for d in manifest.dependencies if len(d.name) <= _LONGEST_NAME]
+    bounded = tuple(
+        replace(d, version=None) if d.version and len(d.version) > _LONGEST_VERSION else d for d in kept
+    )
+    if bounded == manifest.dependencies:
+        return manifest
+    lost = "a name or version is longer than any registry allows"
+    return replace(manifest, dependencies=bounded, problem=joined(manifest.problem, lost))
+
+
 def read_manifest(path: str, text: str, beside: Mapping[str, str] | None = None) -> Manifest:
     """Read one file for which ``is_manifest`` holds; ``beside``: texts of the files around it.
 
@@ -103,7 +119,7 @@ def read_manifest(path: str, text: str, beside: Mapping[str, str] | None = None)
     """
     name = PurePosixPath(path).name
     if (reader := _reader(path)) is not None:
-        return reader(text, path, beside)
+        return _within_bounds(reader(text, path, beside))
     ecosystem, manager = _UNREAD_LOCKS.get(name) or (_UNREAD_MANIFESTS[name], "")
     lock = name in _UNREAD_LOCKS
     return Manifest(path, ecosystem, is_lock=lock, dependencies=(), problem=UNREAD, manager=manager)

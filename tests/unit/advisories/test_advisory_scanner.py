@@ -12,9 +12,10 @@ from lastmile.advisories.findings import MALICIOUS, RULE
 from lastmile.advisories.index import place
 from lastmile.advisories.scanner import Advisories
 from lastmile.advisories.update import update
+from lastmile.audit import attempt
 from lastmile.errors import NothingToLookAt, ScannerError, Skip
-from lastmile.inventory import Dependency, Limits, Manifest, Scan
-from lastmile.model import Confidence, Severity
+from lastmile.inventory import Dependency, Inventory, Limits, Manifest, Scan
+from lastmile.model import Confidence, Fact, RunStatus, Severity
 
 TODAY = datetime.now(UTC).date()
 FILLER = {
@@ -43,7 +44,21 @@ def _dep(ecosystem: str, name: str, version: str | None, where: str, **more: obj
     return Dependency(ecosystem, name, version, declared_in=where, **known)
 
 
-def _scan(tmp_path: Path, *dependencies: Dependency, files: dict[str, str] | None = None) -> Scan:
+def _scan(
+    tmp_path: Path,
+    *dependencies: Dependency,
+    files: dict[str, str] | None = None,
+    facts: tuple[Fact, ...] = (),
+) -> Scan:
+    return Advisories().scan(_inventory_of(tmp_path, *dependencies, files=files, facts=facts))
+
+
+def _inventory_of(
+    tmp_path: Path,
+    *dependencies: Dependency,
+    files: dict[str, str] | None = None,
+    facts: tuple[Fact, ...] = (),
+) -> Inventory:
     named = sorted({(d.declared_in, d.ecosystem) for d in dependencies})
     manifests = [
         Manifest(
@@ -55,7 +70,8 @@ def _scan(tmp_path: Path, *dependencies: Dependency, files: dict[str, str] | Non
         for path, ecosystem in named
     ]
     texts = {path: "" for path, _ in named} | (files or {})
-    return Advisories().scan(inventory(tmp_path, texts, manifests=manifests, limits=Limits(offline=True)))
+    known = {"manifests": manifests, "facts": facts, "limits": Limits(offline=True)}
+    return inventory(tmp_path, texts, **known)
 
 
 def test_a_hole_is_found_without_a_network(tmp_path):
@@ -284,3 +300,47 @@ def test_the_threshold_of_a_subset_is_documented():
     assert set(scanner.COMPLETE) == set(ECOSYSTEMS)
     for name in ECOSYSTEMS:
         assert name in usage
+
+
+@pytest.mark.parametrize(
+    ("spec", "facts", "grave"),
+    [
+        ("click>=1", (Fact.LIBRARY,), False),  # the users of the library take 1.2 and do not see the lock
+        ("click<1.2", (Fact.LIBRARY,), True),  # the library itself keeps them from it
+        ("click>=1", (), True),
+        ("click>=1", (Fact.LIBRARY, Fact.APPLICATION), True),
+    ],
+)
+def test_the_lock_of_a_library_binds_nobody_else(tmp_path, spec, facts, grave):
+    _index(tmp_path, record("A", "PyPI", "click", ("introduced", "0"), ("fixed", "1.2"), severity=CRITICAL))
+    declared = _dep("PyPI", "click", None, "pyproject.toml", spec=spec)
+    locked = _dep("PyPI", "click", "1.0", "uv.lock")
+    (found,) = _scan(tmp_path, declared, locked, facts=facts).findings
+    assert (found.severity is Severity.CRITICAL) is grave
+    assert (found.confidence is Confidence.HIGH) is grave
+    assert ("library's own lock" in found.message) is not grave
+
+
+def test_what_has_no_exact_version_is_no_failure_of_the_run(tmp_path):
+    _index(tmp_path)
+    run = attempt(Advisories(), _inventory_of(tmp_path, _dep("PyPI", "a", "1.0", "requirements.txt")))
+    assert run.run.status is RunStatus.OK
+    loose = _dep("PyPI", "b", None, "requirements.txt")
+    run = attempt(Advisories(), _inventory_of(tmp_path, _dep("PyPI", "a", "1.0", "requirements.txt"), loose))
+    assert run.run.status is RunStatus.OK
+    assert [(u.path, u.by_nature) for u in run.run.unread] == [("requirements.txt: b", True)]
+    other = _dep("Maven", "g:c", "1.0", "pom.xml")  # our index lacks the ecosystem: that is a failure
+    run = attempt(Advisories(), _inventory_of(tmp_path, _dep("PyPI", "a", "1.0", "requirements.txt"), other))
+    assert run.run.status is RunStatus.PARTIAL
+
+
+def test_a_tree_of_countless_holes_ends(tmp_path, monkeypatch):
+    monkeypatch.setattr(scanner, "_MOST", 2)
+    _index(tmp_path, record("A", "PyPI", "flask", ("introduced", "0"), ("fixed", "9.0")))
+    many = [_dep("PyPI", "flask", f"1.{n}", f"{n}/requirements.txt") for n in range(4)]
+    brought = _scan(tmp_path, *many)
+    assert len(brought.findings) == 2
+    assert [u.path for u in brought.unread] == [
+        "2/requirements.txt: flask 1.2",
+        "3/requirements.txt: flask 1.3",
+    ]

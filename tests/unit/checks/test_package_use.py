@@ -78,12 +78,34 @@ def test_an_invented_package_is_told_to_be_checked(tmp_path):
 
 def test_brought_along_only_is_milder_and_says_by_whom(tmp_path):
     locks = [
-        manifest("pyproject.toml", "flask"),
-        lock("uv.lock", {"flask": "3.1.0", "werkzeug": "3.1.0"}, {"flask": ["werkzeug"]}),
+        manifest("pyproject.toml", "requests"),
+        lock("uv.lock", {"requests": "2.34.0", "urllib3": "2.7.0"}, {"requests": ["urllib3"]}),
     ]
-    (found,) = findings(UNDECLARED, tmp_path, {"app.py": "import werkzeug, flask"}, manifests=locks)
+    (found,) = findings(UNDECLARED, tmp_path, {"app.py": "import urllib3, requests"}, manifests=locks)
     assert found.severity == "low"
-    assert "flask brings it along" in found.message
+    assert "requests brings it along" in found.message
+
+
+@pytest.mark.parametrize(
+    ("declared", "module"),
+    [
+        ("flask", "werkzeug.utils"),  # the framework's documentation says so
+        ("celery", "kombu"),
+        ("azure-storage-blob", "azure.core.exceptions"),
+        ("django-sandcastle", "sandcastle.models"),  # named for the framework, imported without it
+        ("django-soft-clay", "django_softclay.models"),
+        ("django-treenode", "treenode"),
+    ],
+)
+def test_a_part_of_what_is_declared_and_modules_named_otherwise(tmp_path, declared, module):
+    files = {"app.py": f"import {module}"}
+    assert findings(UNDECLARED, tmp_path, files, manifests=[manifest("pyproject.toml", declared)]) == ()
+
+
+def test_a_frameworks_name_explains_no_package_that_everybody_knows(tmp_path):
+    named = [manifest("pyproject.toml", "django-requests")]
+    (found,) = findings(UNDECLARED, tmp_path, {"app.py": "import requests"}, manifests=named)
+    assert found.symbol == "PyPI:requests"
 
 
 @pytest.mark.parametrize(
@@ -178,6 +200,12 @@ def test_django_apps_servers_and_drivers_are_used(tmp_path):
     )
     (found,) = findings(UNUSED, tmp_path, files, manifests=[named])
     assert found.symbol == "PyPI:humanfriendly"
+
+
+def test_a_module_that_lost_a_separator_is_a_use(tmp_path):
+    files = {"app.py": "from django_softclay.models import Clay"}
+    named = manifest("pyproject.toml", "django-soft-clay")
+    assert findings(UNUSED, tmp_path, files, manifests=[named]) == ()
 
 
 def test_a_frozen_list_is_not_judged(tmp_path):
@@ -331,3 +359,9 @@ def test_guarded_imports_are_left_alone(tmp_path):
     named = manifest("requirements.txt", ("pydantic", "pydantic==2.9.0", "2.9.0"), ("openai", "openai"))
     made = inventory(tmp_path, {"app.py": text, "b.py": "import openai"}, manifests=[named])
     assert MAJORS.scan(made).findings == ()
+
+
+def test_a_list_of_packages_that_nobody_wrote_is_not_searched_for(tmp_path):
+    many = manifest("requirements.txt", *((f"package-{n}", f"package-{n}>=1") for n in range(2_500)))
+    with pytest.raises(Skip, match="2,500 packages"):
+        findings(UNUSED, tmp_path, {"app.py": "import flask"}, manifests=[many])

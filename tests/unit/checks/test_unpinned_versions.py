@@ -1,6 +1,7 @@
 import pytest
 from support import findings, scan
 
+from lastmile.checks import lockfile_missing
 from lastmile.checks.unpinned_versions import CHECK
 from lastmile.errors import NothingToLookAt
 from lastmile.inventory import Dependency, Manifest
@@ -15,14 +16,17 @@ def manifest(path, *wishes, ecosystem="PyPI", lock=False):
     return Manifest(path, ecosystem, lock, found)
 
 
+# A lock above that is not theirs: ``lockfile-missing`` is content with it.
+ABOVE = manifest("uv.lock", ("httpx", "", "0.28"), lock=True)
 LOOSE = manifest(
-    "requirements.txt", ("flask", "flask", None), ("rich", "rich>=13", None), ("six", "six==1", "1")
+    "web/requirements.txt", ("flask", "flask", None), ("rich", "rich>=13", None), ("six", "six==1", "1")
 )
 
 
 def test_no_upper_end_without_a_lock(tmp_path):
-    (finding,) = findings(CHECK, tmp_path, {"requirements.txt": ""}, manifests=[LOOSE])
-    assert (finding.severity, finding.path, finding.line) == ("medium", "requirements.txt", 1)
+    files = {"web/requirements.txt": "", "uv.lock": ""}
+    (finding,) = findings(CHECK, tmp_path, files, manifests=[LOOSE, ABOVE])
+    assert (finding.severity, finding.path, finding.line) == ("medium", "web/requirements.txt", 1)
     assert "2 of 3" in finding.message
     assert "flask, rich." in finding.message
 
@@ -35,7 +39,8 @@ def test_no_upper_end_without_a_lock(tmp_path):
     ],
 )
 def test_which_wishes_are_open(tmp_path, spec, open_end):
-    found = findings(CHECK, tmp_path, {}, manifests=[manifest("requirements.txt", ("a", spec, None))])
+    asked = manifest("web/requirements.txt", ("a", spec, None))
+    found = findings(CHECK, tmp_path, {"uv.lock": ""}, manifests=[asked, ABOVE])
     assert bool(found) is open_end
 
 
@@ -44,8 +49,19 @@ def test_which_wishes_are_open(tmp_path, spec, open_end):
     [("*", True), ("latest", True), (">=1.0.0", True), ("^1.0.0", False), ("1.x", False)],
 )
 def test_npm_wishes(tmp_path, spec, open_end):
-    asked = manifest("package.json", ("a", spec, None), ecosystem="npm")
-    assert bool(findings(CHECK, tmp_path, {}, manifests=[asked])) is open_end
+    asked = manifest("web/package.json", ("a", spec, None), ecosystem="npm")
+    above = manifest("package-lock.json", ("b", "", "1.0.0"), ecosystem="npm", lock=True)
+    files = {"package-lock.json": ""}
+    assert bool(findings(CHECK, tmp_path, files, manifests=[asked, above])) is open_end
+
+
+def test_a_missing_lock_is_said_once(tmp_path):
+    asked = manifest("requirements.txt", ("flask", "flask", None))
+    assert len(findings(lockfile_missing.CHECK, tmp_path, {}, manifests=[asked])) == 1
+    with pytest.raises(NothingToLookAt, match="finding of its own"):
+        scan(CHECK, tmp_path, {}, manifests=[asked])
+    (found,) = findings(CHECK, tmp_path, {"Dockerfile": "RUN pip install gunicorn"}, manifests=[asked])
+    assert found.path == "Dockerfile"
 
 
 def test_a_lock_or_a_frozen_list_beside_it_settles_it(tmp_path):
@@ -57,8 +73,8 @@ def test_a_lock_or_a_frozen_list_beside_it_settles_it(tmp_path):
 
 
 def test_what_a_published_package_reads_is_no_deployment(tmp_path):
-    setup = {"setup.py": "install_requires=open('requirements.txt').read().split()", "requirements.txt": ""}
-    assert findings(CHECK, tmp_path / "a", setup, manifests=[LOOSE]) == ()
+    setup = {"web/setup.py": "install_requires=open('requirements.txt').read().split()", "uv.lock": ""}
+    assert findings(CHECK, tmp_path / "a", setup, manifests=[LOOSE, ABOVE]) == ()
     with pytest.raises(NothingToLookAt):
         scan(CHECK, tmp_path / "b", {}, manifests=[LOOSE], facts=[Fact.LIBRARY])
 

@@ -419,3 +419,32 @@ def test_hostile_names_are_no_addresses(look):
     scan = look(manifests)
     assert told(scan, "nonexistent-package") == []
     assert not any("passwd" in path or "example" in path or ".." in path for path in look.asked)
+
+
+def test_what_a_compiled_list_brings_along_is_nobody_s_choice(look):
+    along = declared("six", "1.0", line=3, spec="six==1.0", direct=False)
+    chosen = declared("flask", "1.0", spec="flask==1.0")
+    scan = look(
+        [manifest(chosen, along)], pypi=pages(flask={"1.0": 3000, "4.0": 10}, six={"1.0": 3000, "4.0": 10})
+    )
+    assert [finding.symbol for finding in told(scan, "outdated-major")] == ["flask"]
+
+
+def test_a_private_source_and_offline_are_no_failure_of_the_run(look):
+    manifests = [manifest(declared("acme-billing"), indexes=("registry.acme.example",))]
+    scan = look(manifests)
+    assert scan.unread
+    assert all(unread.by_nature for unread in scan.unread)
+    assert "private registry" in still_open(scan, "outdated-major")["requirements.txt: acme-billing"]
+    scan = look([manifest(declared("shape-superauth-pro"))], offline=True)
+    assert scan.unread
+    assert all(unread.by_nature for unread in scan.unread)
+    broken = look([manifest(declared("shape-superauth-pro"))], otherwise=reply(500))
+    assert any(not unread.by_nature for unread in broken.unread)
+
+
+def test_django_is_judged_by_its_dates_of_support_alone(look):
+    old = {"2.2": 2500, "6.0": 30}
+    packages = [declared("django", "2.2", spec="django==2.2"), declared("flask", "2.2", spec="flask==2.2")]
+    scan = look([manifest(*packages)], pypi=pages(django=old, flask=old))
+    assert [finding.symbol for finding in told(scan, "outdated-major")] == ["flask"]

@@ -339,3 +339,37 @@ def test_odd_ends_of_lines_do_not_shift_the_count() -> None:
     manifest = read_manifest("requirements.txt", "./a\x0cb\n=== what ===\n./c\u2028d\n")
     assert "line 2" in (manifest.problem or "")
     assert [d.line for d in manifest.dependencies] == [1, 3]
+
+
+def test_an_index_for_named_packages_alone_is_no_index_of_the_others() -> None:
+    text = """
+[project]
+dependencies = ["tensorcore>=2", "flask"]
+[tool.uv.sources]
+tensorcore = [{ index = "wheels", marker = "sys_platform == 'linux'" }]
+[[tool.uv.index]]
+name = "wheels"
+url = "https://wheels.example.org/cpu"
+explicit = true
+[tool.poetry.dependencies]
+inner = { version = "^1", source = "ours" }
+[[tool.poetry.source]]
+name = "ours"
+url = "https://user:secret@registry.example.org/simple"
+priority = "explicit"
+"""
+    manifest = read_manifest("pyproject.toml", text)
+    assert manifest.indexes == ()
+    known = {d.name: (d.source, d.host) for d in manifest.dependencies}
+    assert known["tensorcore"] == ("registry", "wheels.example.org")
+    assert known["inner"] == ("registry", "registry.example.org")
+    assert known["flask"] == ("registry", "")
+    everywhere = read_manifest("pyproject.toml", text.replace("explicit = true", ""))
+    assert everywhere.indexes == ("wheels.example.org",)
+
+
+def test_names_and_versions_that_no_registry_would_take() -> None:
+    listed = f"flask=={'9' * 5000}\n{'x' * 4000}==1.0\nidna==3.7\n"
+    manifest = read_manifest("requirements.txt", listed)
+    assert {d.name: d.version for d in manifest.dependencies} == {"flask": None, "idna": "3.7"}
+    assert "longer than any registry allows" in str(manifest.problem)
