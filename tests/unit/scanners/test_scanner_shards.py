@@ -106,7 +106,7 @@ def test_symbols_of_each_language(tmp_path):
 
 
 def test_the_scanners_in_their_order():
-    assert [s.name for s in SCANNERS] == ["bandit", "semgrep", "radon", "pip-audit", "ty"]
+    assert [s.name for s in SCANNERS] == ["bandit", "semgrep", "radon", "pip-audit", "ty", "tsc"]
     assert all(s.version()[0].isdigit() for s in SCANNERS)
 
 
