@@ -17,6 +17,7 @@ from lastmile.inventory import Check, Dependency, Inventory, Manifest, Scan, pro
 from lastmile.licences.known import licence
 from lastmile.licences.spdx import Ask, ask, forbids
 from lastmile.model import Confidence, Fact, Finding, Package, Severity
+from lastmile.names.platforms import for_any_platform
 
 RULE = "lastmile.licence-risk"
 ENOUGH = 0.8  # share of the run-time packages whose licence must be known for an answer
@@ -38,11 +39,12 @@ def look(inventory: Inventory) -> Scan:
     own = own_licence(inventory)
     open_source = own is not None and ask(own) not in (None, Ask.RESTRICTED)
     told = {key: licence(d.ecosystem, d.name, d.version, d.licence or "") for key, d in packages.items()}
-    findings = [
-        found
-        for key, d in sorted(packages.items())
-        if (found := _judged(d, told[key], inventory, open_source=open_source))
-    ]
+    families: dict[tuple[str, str, str], Finding] = {}  # builds of one package for several platforms ask once
+    for key, d in sorted(packages.items()):
+        if found := _judged(d, told[key], inventory, open_source=open_source):
+            one = (d.declared_in, for_any_platform(d.ecosystem, d.name), told[key] or d.licence or "")
+            families.setdefault(one, found)
+    findings = list(families.values())
     unknown = sum(told[key] is None and not d.licence for key, d in packages.items())
     counted = any(finding.severity is not Severity.INFO for finding in findings)
     if not counted and unknown > (1 - ENOUGH) * len(packages):

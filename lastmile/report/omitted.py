@@ -73,7 +73,8 @@ def left_out(audit: Audit) -> list[str]:
 
 def partly_read(audit: Audit) -> list[str]:
     """One line: the files that could be read only in part."""
-    paths = sorted({item.path for run in audit.runs for item in run.unread})
+    # A run over packages names "<manifest>: <package>": these are no files.
+    paths = sorted({item.path for run in audit.runs for item in run.unread if ": " not in item.path})
     total = audit.coverage.files.partly
     if not total:
         return []

@@ -79,3 +79,14 @@ def test_what_no_file_says_stays_open_and_unknown_is_counted(tmp_path):
     told = scan(CHECK, tmp_path, {"a.js": "x()"}, manifests=[lock(*["MIT"] * 9, None)]).searched
     assert "10 run-time packages, 1 of them unknown" in told
     assert seen(tmp_path, None, None, "AGPL-3.0") == [("p2: licence", "medium")]
+
+
+def test_builds_of_one_package_for_several_platforms_ask_once(tmp_path):
+    names = ("@img/sharp-libvips-linux-x64", "@img/sharp-libvips-darwin-arm64", "other")
+    entries = tuple(
+        Dependency("npm", name, "1.0.0", "", False, False, "package-lock.json", None, licence="AGPL-3.0")
+        for name in names
+    )
+    locks = [Manifest("package-lock.json", "npm", True, entries)]
+    made = findings(CHECK, tmp_path, {"a.js": "x()"}, manifests=locks, facts=(Fact.WEB_SERVICE,))
+    assert len(made) == 2
