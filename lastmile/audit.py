@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from lastmile.advisories.scanner import Advisories
-from lastmile.checks import CHECKS, env_file_committed, hardcoded_secret
+from lastmile.checks import CHECKS
+from lastmile.checks.security import env_file_committed, hardcoded_secret
 from lastmile.engagement import load_file
 from lastmile.errors import NothingToLookAt, ScannerError, Skip
 from lastmile.intake.look import look

@@ -24,7 +24,11 @@ ROOT = Path(__file__).parent.parent
 RULES = sorted((ROOT / "lastmile" / "rules").glob("*/*.yaml"))
 CHECKLIST = load_folder(folder("checklists"))
 GLOBS = [(glob, c) for c in CHECKLIST.controls for globs in c.evidence.values() for glob in set(globs)]
-CHECK_MODULES = [p.stem for p in (ROOT / "lastmile" / "checks").glob("*.py") if not p.stem.startswith("_")]
+CHECK_MODULES = [
+    f"{p.parent.name}.{p.stem}"
+    for p in (ROOT / "lastmile" / "checks").glob("*/*.py")
+    if not p.stem.startswith("_")
+]
 
 
 def rule_of(path: Path) -> dict[str, object]:

@@ -3,7 +3,7 @@
 import pytest
 from support import findings, scan
 
-from lastmile.checks.api_calls_on_load import CHECK, RULE
+from lastmile.checks.performance.api_calls_on_load import CHECK, RULE
 from lastmile.errors import NothingToLookAt
 from lastmile.model import Confidence, Severity
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from support import findings
 
-from lastmile.checks.array_loop import CHECK
+from lastmile.checks.performance.array_loop import CHECK
 from lastmile.errors import NothingToLookAt
 
 HEAD = "import numpy as np\nimport pandas as pd\n"

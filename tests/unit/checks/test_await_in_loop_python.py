@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from support import findings
 
-from lastmile.checks.await_in_loop_python import CHECK
+from lastmile.checks.performance.await_in_loop_python import CHECK
 from lastmile.model import Severity
 
 SURE = {

@@ -3,7 +3,7 @@
 import pytest
 from support import findings, scan
 
-from lastmile.checks.baas_error_ignored import CHECK, RULE
+from lastmile.checks.failure_modes.baas_error_ignored import CHECK, RULE
 from lastmile.errors import NothingToLookAt
 from lastmile.model import Fact, Severity
 

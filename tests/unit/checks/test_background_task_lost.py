@@ -3,7 +3,7 @@
 import pytest
 from marked import assert_marked
 
-from lastmile.checks.background_task_lost import CHECK
+from lastmile.checks.failure_modes.background_task_lost import CHECK
 
 LOST = """
 import asyncio

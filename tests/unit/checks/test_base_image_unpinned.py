@@ -1,7 +1,7 @@
 import pytest
 from support import findings, places, scan
 
-from lastmile.checks.base_image_unpinned import CHECK, unfixed
+from lastmile.checks.dependencies.base_image_unpinned import CHECK, unfixed
 from lastmile.errors import Skip
 
 

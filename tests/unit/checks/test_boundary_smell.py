@@ -3,7 +3,7 @@
 import pytest
 from marked import assert_marked
 
-from lastmile.checks.boundary_smell import CHECK
+from lastmile.checks.failure_modes.boundary_smell import CHECK
 
 BAD = """
 def show(rows, kind, table):

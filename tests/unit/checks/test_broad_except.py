@@ -3,7 +3,7 @@
 import pytest
 from marked import assert_marked
 
-from lastmile.checks.broad_except import CHECK
+from lastmile.checks.failure_modes.broad_except import CHECK
 
 ROUTE = """
 from flask import Flask

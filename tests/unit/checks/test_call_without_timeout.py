@@ -3,7 +3,7 @@
 import pytest
 from marked import assert_marked
 
-from lastmile.checks.call_without_timeout import CHECK
+from lastmile.checks.failure_modes.call_without_timeout import CHECK
 
 SESSION = """
 import requests

@@ -3,7 +3,7 @@
 import pytest
 from support import findings
 
-from lastmile.checks.card_data_handled import CHECK
+from lastmile.checks.security.card_data_handled import CHECK
 from lastmile.model import Confidence, Severity
 
 MODEL = """

@@ -1,7 +1,7 @@
 import pytest
 from support import findings, scan
 
-from lastmile.checks.cdn_script_without_integrity import CHECK
+from lastmile.checks.dependencies.cdn_script_without_integrity import CHECK
 from lastmile.errors import Skip
 
 PINNED = '<script src="https://cdn.jsdelivr.net/npm/vue@3.4.21/dist/vue.global.js"></script>'

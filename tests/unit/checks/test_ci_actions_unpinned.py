@@ -1,7 +1,7 @@
 import pytest
 from support import findings, scan
 
-from lastmile.checks.ci_actions_unpinned import CHECK
+from lastmile.checks.dependencies.ci_actions_unpinned import CHECK
 from lastmile.errors import Skip
 
 FILE = ".github/workflows/ci.yml"

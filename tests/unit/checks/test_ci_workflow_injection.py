@@ -1,7 +1,7 @@
 import pytest
 from support import findings, scan
 
-from lastmile.checks.ci_workflow_injection import CHECK
+from lastmile.checks.security.ci_workflow_injection import CHECK
 from lastmile.errors import Skip
 
 FILE = ".github/workflows/ci.yml"

@@ -1,7 +1,7 @@
 import pytest
 from support import findings, scan
 
-from lastmile.checks.container_runs_as_root import CHECK
+from lastmile.checks.security.container_runs_as_root import CHECK
 from lastmile.errors import Skip
 
 RUN = '\nEXPOSE 8000\nCMD ["python", "app.py"]\n'

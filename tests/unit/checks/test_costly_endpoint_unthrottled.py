@@ -3,7 +3,7 @@
 import pytest
 from support import findings, scan
 
-from lastmile.checks.costly_endpoint_unthrottled import CHECK, RULE
+from lastmile.checks.security.costly_endpoint_unthrottled import CHECK, RULE
 from lastmile.errors import NothingToLookAt
 from lastmile.model import Severity
 

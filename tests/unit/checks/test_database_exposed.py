@@ -1,7 +1,7 @@
 import pytest
 from support import findings, scan
 
-from lastmile.checks.database_exposed import CHECK
+from lastmile.checks.security.database_exposed import CHECK
 from lastmile.errors import Skip
 
 POSTGRES = (

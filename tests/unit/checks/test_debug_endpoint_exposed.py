@@ -3,7 +3,7 @@
 import pytest
 from support import findings
 
-from lastmile.checks.debug_endpoint_exposed import CHECK
+from lastmile.checks.security.debug_endpoint_exposed import CHECK
 
 FLASK = """
 @app.route("/reset-db")

@@ -3,7 +3,7 @@
 import pytest
 from marked import assert_marked
 
-from lastmile.checks.delimited_text_by_split import CHECK
+from lastmile.checks.failure_modes.delimited_text_by_split import CHECK
 
 BAD = """
 def read_prices(path):

@@ -3,7 +3,7 @@
 import pytest
 from support import findings, places
 
-from lastmile.checks.dev_server_in_production import CHECK
+from lastmile.checks.performance.dev_server_in_production import CHECK
 from lastmile.model import Fact, Severity
 
 FLASK = "from flask import Flask\napp = Flask(__name__)\n\nif __name__ == '__main__':\n    app.run({})\n"

@@ -3,7 +3,7 @@
 import pytest
 from marked import assert_marked
 
-from lastmile.checks.division_by_possibly_zero import CHECK
+from lastmile.checks.failure_modes.division_by_possibly_zero import CHECK
 
 BAD = """
 def normalize(scores):

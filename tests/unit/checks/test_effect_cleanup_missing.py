@@ -3,7 +3,7 @@
 import pytest
 from support import findings
 
-from lastmile.checks.effect_cleanup_missing import CHECK
+from lastmile.checks.failure_modes.effect_cleanup_missing import CHECK
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 from marked import assert_marked
 
-from lastmile.checks.empty_collection_access import CHECK
+from lastmile.checks.failure_modes.empty_collection_access import CHECK
 
 ROUTES = """
 import re

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from support import findings, inventory, scan
 
-from lastmile.checks.end_of_life_runtime import CHECK, judge
+from lastmile.checks.dependencies.end_of_life_runtime import CHECK, judge
 from lastmile.errors import Skip
 from lastmile.inventory import Dependency, Manifest
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 from support import findings, inventory, scan
 
-from lastmile.checks.env_file_committed import CHECK
+from lastmile.checks.security.env_file_committed import CHECK
 from lastmile.inventory import History
 from lastmile.model import LeftOut, Role
 

@@ -3,7 +3,7 @@
 import pytest
 from marked import assert_marked
 
-from lastmile.checks.error_turned_into_empty_value import CHECK
+from lastmile.checks.failure_modes.error_turned_into_empty_value import CHECK
 
 BAD = """
 import requests, logging, sqlite3

@@ -3,7 +3,7 @@
 import pytest
 from support import scan
 
-from lastmile.checks.error_turned_into_empty_value_js import CHECK, RULE
+from lastmile.checks.failure_modes.error_turned_into_empty_value_js import CHECK, RULE
 from lastmile.model import Severity
 
 

@@ -3,7 +3,7 @@
 import pytest
 from support import findings, scan
 
-from lastmile.checks import no_global_error_handler, no_graceful_shutdown
+from lastmile.checks.failure_modes import no_global_error_handler, no_graceful_shutdown
 from lastmile.errors import NothingToLookAt
 from lastmile.model import Fact
 

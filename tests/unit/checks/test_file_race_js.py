@@ -3,7 +3,7 @@
 import pytest
 from support import findings
 
-from lastmile.checks.file_race_js import CHECK
+from lastmile.checks.failure_modes.file_race_js import CHECK
 from lastmile.model import Severity
 
 

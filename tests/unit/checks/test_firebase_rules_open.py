@@ -1,7 +1,7 @@
 import pytest
 from support import findings, scan
 
-from lastmile.checks.firebase_rules_open import CHECK
+from lastmile.checks.security.firebase_rules_open import CHECK
 from lastmile.errors import Skip
 
 HEAD = "rules_version = '2';\nservice cloud.firestore {\n  match /databases/{database}/documents {\n"

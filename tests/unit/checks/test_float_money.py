@@ -3,7 +3,7 @@
 import pytest
 from marked import assert_marked
 
-from lastmile.checks.float_money import CHECK
+from lastmile.checks.failure_modes.float_money import CHECK
 
 BAD = """
 from sqlalchemy import Column, Float

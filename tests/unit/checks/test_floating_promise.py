@@ -3,7 +3,7 @@
 import pytest
 from support import findings, places, scan
 
-from lastmile.checks.floating_promise import CHECK, RULE
+from lastmile.checks.failure_modes.floating_promise import CHECK, RULE
 from lastmile.model import Severity
 
 SAVE = "const express = require('express')\nasync function save(x) { await db.put(x) }\n"

@@ -3,7 +3,7 @@ import json
 import pytest
 from support import findings, scan
 
-from lastmile.checks.forced_resolution import CHECK
+from lastmile.checks.dependencies.forced_resolution import CHECK
 from lastmile.errors import NothingToLookAt
 from lastmile.inventory import Manifest
 

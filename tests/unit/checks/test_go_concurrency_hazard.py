@@ -3,7 +3,7 @@
 import pytest
 from support import findings
 
-from lastmile.checks.go_concurrency_hazard import CHECK
+from lastmile.checks.failure_modes.go_concurrency_hazard import CHECK
 from lastmile.model import Severity
 
 HEAD = (

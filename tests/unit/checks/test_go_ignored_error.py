@@ -3,7 +3,7 @@
 import pytest
 from support import findings, places, scan
 
-from lastmile.checks.go_ignored_error import CHECK, RULE
+from lastmile.checks.failure_modes.go_ignored_error import CHECK, RULE
 from lastmile.model import Severity
 
 HEAD = (

@@ -3,7 +3,7 @@
 import pytest
 from support import findings
 
-from lastmile.checks.go_resource_leak import CHECK
+from lastmile.checks.failure_modes.go_resource_leak import CHECK
 from lastmile.model import Severity
 
 HEAD = (

@@ -3,7 +3,7 @@
 import pytest
 from support import findings
 
-from lastmile.checks import go_rust_query_in_loop, go_rust_slow_loop
+from lastmile.checks.performance import go_rust_query_in_loop, go_rust_slow_loop
 from lastmile.model import Severity
 
 GO = 'package shop\n\nimport (\n\t"database/sql"\n\t"regexp"\n\t"slices"\n)\n\n'

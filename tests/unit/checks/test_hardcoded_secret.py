@@ -1,7 +1,7 @@
 import pytest
 from support import findings, places, scan
 
-from lastmile.checks.hardcoded_secret import CHECK
+from lastmile.checks.security.hardcoded_secret import CHECK
 
 STRIPE = "sk_live_4242424242424242424242424242"  # fake
 RANDOM = "q8Zt5Lw2Xc9Vb4Nm7Kj1"  # fake, typed at random

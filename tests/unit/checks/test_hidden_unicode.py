@@ -3,7 +3,7 @@
 import pytest
 from support import findings
 
-from lastmile.checks.hidden_unicode import CHECK
+from lastmile.checks.security.hidden_unicode import CHECK
 from lastmile.model import Severity
 
 RLO, LRI, PDI, ZWSP, ZWJ = "\u202e", "\u2066", "\u2069", "\u200b", "\u200d"

@@ -1,7 +1,7 @@
 import pytest
 from support import findings, scan
 
-from lastmile.checks.install_scripts import CHECK
+from lastmile.checks.dependencies.install_scripts import CHECK
 from lastmile.errors import NothingToLookAt, Skip
 from lastmile.inventory import Dependency, Manifest
 

@@ -1,7 +1,7 @@
 import pytest
 from support import findings, scan
 
-from lastmile.checks.licence_risk import CHECK
+from lastmile.checks.dependencies.licence_risk import CHECK
 from lastmile.errors import NothingToLookAt, Skip
 from lastmile.inventory import Dependency, Manifest
 from lastmile.model import Fact

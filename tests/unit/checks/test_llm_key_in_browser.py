@@ -1,7 +1,7 @@
 import pytest
 from support import findings
 
-from lastmile.checks.llm_key_in_browser import CHECK
+from lastmile.checks.security.llm_key_in_browser import CHECK
 
 PAGE = "import { useState } from 'react';\n"
 

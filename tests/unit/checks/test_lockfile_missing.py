@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 from support import findings, scan
 
-from lastmile.checks.lockfile_missing import CHECK
+from lastmile.checks.dependencies.lockfile_missing import CHECK
 from lastmile.errors import Skip
 from lastmile.inventory import Dependency, Manifest
 from lastmile.model import Fact, LeftOut

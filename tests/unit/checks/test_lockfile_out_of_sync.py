@@ -1,7 +1,7 @@
 import pytest
 from support import findings, scan
 
-from lastmile.checks.lockfile_out_of_sync import CHECK
+from lastmile.checks.dependencies.lockfile_out_of_sync import CHECK
 from lastmile.errors import NothingToLookAt, Skip
 from lastmile.inventory import Dependency, Manifest
 from lastmile.model import LeftOut

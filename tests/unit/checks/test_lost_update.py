@@ -3,7 +3,7 @@
 import pytest
 from marked import assert_marked
 
-from lastmile.checks.lost_update import CHECK
+from lastmile.checks.failure_modes.lost_update import CHECK
 
 DJANGO = """
 from django.core.cache import cache

@@ -3,7 +3,7 @@
 import pytest
 from support import findings
 
-from lastmile.checks.mass_assignment import CHECK
+from lastmile.checks.security.mass_assignment import CHECK
 from lastmile.model import Severity
 
 PYTHON = """

@@ -4,7 +4,7 @@ import pytest
 from marked import assert_marked
 from support import findings
 
-from lastmile.checks.missing_transaction import CHECK
+from lastmile.checks.failure_modes.missing_transaction import CHECK
 
 DJANGO = """
 def checkout(request):

@@ -3,7 +3,7 @@
 import pytest
 from support import findings
 
-from lastmile.checks.mock_data_in_production import CHECK
+from lastmile.checks.failure_modes.mock_data_in_production import CHECK
 from lastmile.model import Fact
 
 LIST = """

@@ -3,7 +3,7 @@
 import pytest
 from marked import assert_marked
 
-from lastmile.checks.mutable_default_or_late_binding import CHECK
+from lastmile.checks.failure_modes.mutable_default_or_late_binding import CHECK
 
 BAD = """
 from datetime import datetime

@@ -3,7 +3,7 @@
 import pytest
 from marked import assert_marked
 
-from lastmile.checks.naive_datetime import CHECK
+from lastmile.checks.failure_modes.naive_datetime import CHECK
 
 BAD = """
 import datetime as dt

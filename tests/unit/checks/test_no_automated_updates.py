@@ -1,7 +1,7 @@
 import pytest
 from support import findings, scan
 
-from lastmile.checks.no_automated_updates import CHECK
+from lastmile.checks.dependencies.no_automated_updates import CHECK
 from lastmile.errors import NothingToLookAt, Skip
 from lastmile.inventory import Dependency, Manifest
 from lastmile.model import Fact

@@ -5,8 +5,8 @@ import time
 import pytest
 from support import scan
 
-from lastmile.checks._ci_commands import is_check
-from lastmile.checks.no_ci import CHECK
+from lastmile.checks.failure_modes._ci_commands import is_check
+from lastmile.checks.failure_modes.no_ci import CHECK
 from lastmile.model import Confidence, Severity
 
 WORKFLOW = ".github/workflows/ci.yml"

@@ -5,7 +5,7 @@ import time
 import pytest
 from support import findings, scan
 
-from lastmile.checks.no_input_validation import CHECK, RULE
+from lastmile.checks.security.no_input_validation import CHECK, RULE
 from lastmile.errors import NothingToLookAt
 from lastmile.model import Confidence, Severity
 

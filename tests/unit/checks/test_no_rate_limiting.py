@@ -3,7 +3,7 @@
 import pytest
 from support import findings, scan
 
-from lastmile.checks.no_rate_limiting import CHECK
+from lastmile.checks.security.no_rate_limiting import CHECK
 from lastmile.errors import NothingToLookAt
 from lastmile.inventory import Dependency, Manifest
 from lastmile.model import Confidence, Severity

@@ -3,7 +3,7 @@
 import pytest
 from support import scan
 
-from lastmile.checks.no_tests import CHECK
+from lastmile.checks.failure_modes.no_tests import CHECK
 from lastmile.errors import NothingToLookAt
 from lastmile.model import Confidence, Severity
 

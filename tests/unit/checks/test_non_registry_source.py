@@ -1,7 +1,7 @@
 import pytest
 from support import findings, scan
 
-from lastmile.checks.non_registry_source import CHECK
+from lastmile.checks.dependencies.non_registry_source import CHECK
 from lastmile.errors import NothingToLookAt
 from lastmile.inventory import Dependency, Manifest
 

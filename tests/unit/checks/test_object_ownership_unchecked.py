@@ -3,7 +3,7 @@
 import pytest
 from support import findings
 
-from lastmile.checks.object_ownership_unchecked import CHECK
+from lastmile.checks.security.object_ownership_unchecked import CHECK
 from lastmile.errors import NothingToLookAt
 from lastmile.model import Severity
 

@@ -5,7 +5,7 @@ import json
 import pytest
 from support import findings, inventory
 
-from lastmile.checks import (
+from lastmile.checks.dependencies import (
     dev_packages_in_production,
     duplicate_purpose,
     import_not_declared,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from support import findings, scan
 
-from lastmile.checks.pii_in_logs import CHECK
+from lastmile.checks.security.pii_in_logs import CHECK
 from lastmile.model import Severity
 
 BAD = [

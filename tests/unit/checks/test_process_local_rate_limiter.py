@@ -3,7 +3,7 @@
 import pytest
 from support import findings
 
-from lastmile.checks.process_local_rate_limiter import CHECK
+from lastmile.checks.failure_modes.process_local_rate_limiter import CHECK
 from lastmile.model import Confidence, Severity
 
 CLOSURE = """

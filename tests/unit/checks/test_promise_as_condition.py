@@ -3,7 +3,7 @@
 import pytest
 from support import findings
 
-from lastmile.checks.promise_as_condition import CHECK
+from lastmile.checks.failure_modes.promise_as_condition import CHECK
 from lastmile.model import Severity
 
 HEAD = "async function allowed(user) { return (await db.get(user)).ok }\nasync function go(user, hash) {\n"

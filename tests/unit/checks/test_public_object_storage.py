@@ -3,7 +3,7 @@
 import pytest
 from support import findings
 
-from lastmile.checks.public_object_storage import CHECK
+from lastmile.checks.security.public_object_storage import CHECK
 from lastmile.errors import NothingToLookAt
 
 INSERT = """INSERT INTO storage.buckets (id, name, public)

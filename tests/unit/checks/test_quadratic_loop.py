@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from support import findings, places, scan
 
-from lastmile.checks.quadratic_loop import CHECK, RULE
+from lastmile.checks.performance.quadratic_loop import CHECK, RULE
 
 BAD = {
     "membership in a list": """

@@ -5,7 +5,7 @@ import time
 import pytest
 from support import findings, scan
 
-from lastmile.checks.regex_dos import CHECK, RULE
+from lastmile.checks.security.regex_dos import CHECK, RULE
 from lastmile.model import Confidence, Severity
 
 EXPONENTIAL = [

@@ -4,7 +4,7 @@ import pytest
 from marked import assert_marked
 from support import scan
 
-from lastmile.checks.resource_not_closed import CHECK, RULE
+from lastmile.checks.failure_modes.resource_not_closed import CHECK, RULE
 
 SAMPLES = {
     "chains": """

@@ -3,7 +3,7 @@
 import pytest
 from support import findings, scan
 
-from lastmile.checks.route_without_auth import CHECK, RULE
+from lastmile.checks.security.route_without_auth import CHECK, RULE
 from lastmile.errors import NothingToLookAt
 from lastmile.model import Confidence, Severity
 

@@ -3,7 +3,7 @@
 import pytest
 from support import findings
 
-from lastmile.checks.rust_blocking_in_async import CHECK
+from lastmile.checks.performance.rust_blocking_in_async import CHECK
 from lastmile.model import Severity
 
 

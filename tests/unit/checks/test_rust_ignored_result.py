@@ -3,7 +3,7 @@
 import pytest
 from support import findings
 
-from lastmile.checks.rust_ignored_result import CHECK
+from lastmile.checks.failure_modes.rust_ignored_result import CHECK
 from lastmile.model import Severity
 
 

@@ -3,7 +3,7 @@
 import pytest
 from support import findings
 
-from lastmile.checks.rust_needless_copy import CHECK
+from lastmile.checks.performance.rust_needless_copy import CHECK
 from lastmile.model import Severity
 
 

@@ -3,7 +3,7 @@
 import pytest
 from support import findings, scan
 
-from lastmile.checks.rust_panic_path import CHECK, RULE
+from lastmile.checks.failure_modes.rust_panic_path import CHECK, RULE
 from lastmile.model import Severity
 
 

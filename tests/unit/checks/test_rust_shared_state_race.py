@@ -3,7 +3,7 @@
 import pytest
 from support import findings
 
-from lastmile.checks.rust_shared_state_race import CHECK
+from lastmile.checks.failure_modes.rust_shared_state_race import CHECK
 from lastmile.model import Severity
 
 

@@ -3,7 +3,7 @@
 import pytest
 from support import findings, scan
 
-from lastmile.checks import process_local_rate_limiter, upload_size_unlimited
+from lastmile.checks.failure_modes import process_local_rate_limiter, upload_size_unlimited
 from lastmile.model import Fact
 
 MULTER = "const multer = require('multer')\nconst upload = multer({ dest: 'uploads/' })\n"

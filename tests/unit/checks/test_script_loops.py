@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from support import findings
 
-from lastmile.checks import await_in_loop_js, query_per_item_js, slow_loop_js
+from lastmile.checks.performance import await_in_loop_js, query_per_item_js, slow_loop_js
 from lastmile.model import Severity
 
 WAITS_IN_LINE = {

@@ -1,7 +1,7 @@
 import pytest
 from support import findings, scan
 
-from lastmile.checks.secret_in_client_bundle import CHECK
+from lastmile.checks.security.secret_in_client_bundle import CHECK
 
 
 @pytest.mark.parametrize(

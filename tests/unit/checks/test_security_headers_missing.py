@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from support import findings, scan
 
-from lastmile.checks.security_headers_missing import CHECK
+from lastmile.checks.security.security_headers_missing import CHECK
 from lastmile.errors import NothingToLookAt
 from lastmile.inventory import Dependency, Manifest
 

@@ -4,7 +4,7 @@ import pytest
 from marked import assert_marked
 from support import findings
 
-from lastmile.checks.shared_state_race import CHECK
+from lastmile.checks.failure_modes.shared_state_race import CHECK
 
 COUNTERS = """
 import threading

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from support import findings, places, scan
 
-from lastmile.checks import circular_imports, oversized_file, type_safety_off
-from lastmile.checks._circles import circles
+from lastmile.checks.failure_modes import circular_imports, oversized_file, type_safety_off
+from lastmile.checks.failure_modes._circles import circles
 from lastmile.errors import NothingToLookAt
 from lastmile.model import Confidence, Severity
 

@@ -1,7 +1,7 @@
 import pytest
 from support import findings, scan
 
-from lastmile.checks.supabase_rls_disabled import CHECK
+from lastmile.checks.security.supabase_rls_disabled import CHECK
 from lastmile.errors import Skip
 from lastmile.model import Fact
 

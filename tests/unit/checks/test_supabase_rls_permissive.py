@@ -1,8 +1,8 @@
 import pytest
 from support import findings, scan
 
-from lastmile.checks._policies import statements
-from lastmile.checks.supabase_rls_permissive import CHECK
+from lastmile.checks.security._policies import statements
+from lastmile.checks.security.supabase_rls_permissive import CHECK
 from lastmile.errors import Skip
 
 FIRST, SECOND = "supabase/migrations/001_a.sql", "supabase/migrations/002_b.sql"

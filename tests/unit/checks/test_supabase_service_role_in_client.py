@@ -6,8 +6,8 @@ import json
 import pytest
 from support import findings
 
-from lastmile.checks import hardcoded_secret, secret_in_client_bundle
-from lastmile.checks.supabase_service_role_in_client import CHECK
+from lastmile.checks.security import hardcoded_secret, secret_in_client_bundle
+from lastmile.checks.security.supabase_service_role_in_client import CHECK
 from lastmile.model import Confidence, Severity
 
 

@@ -3,7 +3,7 @@
 import pytest
 from support import findings, scan
 
-from lastmile.checks.swallowed_exception import CHECK, RULE
+from lastmile.checks.failure_modes.swallowed_exception import CHECK, RULE
 from lastmile.model import Confidence, Severity
 
 ROUTE = """

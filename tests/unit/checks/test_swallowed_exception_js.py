@@ -3,7 +3,7 @@
 import pytest
 from support import findings
 
-from lastmile.checks.swallowed_exception_js import CHECK
+from lastmile.checks.failure_modes.swallowed_exception_js import CHECK
 from lastmile.model import Severity
 
 

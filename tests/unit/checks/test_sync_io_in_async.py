@@ -3,7 +3,7 @@
 import pytest
 from support import findings, scan
 
-from lastmile.checks.sync_io_in_async import CHECK, RULE
+from lastmile.checks.performance.sync_io_in_async import CHECK, RULE
 from lastmile.model import Confidence, Severity
 
 

@@ -3,7 +3,7 @@
 import pytest
 from support import findings
 
-from lastmile.checks.sync_io_in_async_js import CHECK
+from lastmile.checks.performance.sync_io_in_async_js import CHECK
 from lastmile.model import Severity
 
 

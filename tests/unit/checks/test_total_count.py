@@ -1,7 +1,7 @@
 import pytest
 from support import findings, scan
 
-from lastmile.checks.total_count import CHECK, band
+from lastmile.checks.dependencies.total_count import CHECK, band
 from lastmile.errors import Skip
 from lastmile.inventory import Dependency, Manifest
 

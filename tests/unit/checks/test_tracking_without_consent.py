@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from support import findings, places
 
-from lastmile.checks.tracking_without_consent import CHECK
+from lastmile.checks.security.tracking_without_consent import CHECK
 from lastmile.errors import NothingToLookAt
 
 GTAG = '<html>\n<script async src="https://www.googletagmanager.com/gtag/js?id=G-1111111111"></script>\n</html>\n'

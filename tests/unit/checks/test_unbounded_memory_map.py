@@ -3,7 +3,7 @@
 import pytest
 from marked import assert_marked
 
-from lastmile.checks.unbounded_memory_map import CHECK
+from lastmile.checks.failure_modes.unbounded_memory_map import CHECK
 
 BAD = """
 from functools import lru_cache, cache

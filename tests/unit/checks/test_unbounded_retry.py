@@ -3,7 +3,7 @@
 import pytest
 from marked import assert_marked
 
-from lastmile.checks.unbounded_retry import CHECK
+from lastmile.checks.failure_modes.unbounded_retry import CHECK
 
 LOOPS = """
 import time

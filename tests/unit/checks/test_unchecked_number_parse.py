@@ -3,7 +3,7 @@
 import pytest
 from marked import assert_marked
 
-from lastmile.checks.unchecked_number_parse import CHECK
+from lastmile.checks.failure_modes.unchecked_number_parse import CHECK
 
 FLASK = """
 from flask import Flask, request

@@ -9,8 +9,8 @@ import pytest
 from support import findings, places, scan
 
 from lastmile import syntax
-from lastmile.checks._scopes import names_of
-from lastmile.checks.undefined_name import CHECK
+from lastmile.checks.failure_modes._scopes import names_of
+from lastmile.checks.failure_modes.undefined_name import CHECK
 from lastmile.model import Confidence, LeftOut, Severity
 
 

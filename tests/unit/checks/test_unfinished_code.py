@@ -3,7 +3,7 @@
 import pytest
 from support import findings
 
-from lastmile.checks.unfinished_code import CHECK
+from lastmile.checks.failure_modes.unfinished_code import CHECK
 from lastmile.model import Confidence, Severity
 
 SURE = (Severity.HIGH, Confidence.HIGH)

@@ -1,8 +1,8 @@
 import pytest
 from support import findings, scan
 
-from lastmile.checks import lockfile_missing
-from lastmile.checks.unpinned_versions import CHECK
+from lastmile.checks.dependencies import lockfile_missing
+from lastmile.checks.dependencies.unpinned_versions import CHECK
 from lastmile.errors import NothingToLookAt
 from lastmile.inventory import Dependency, Manifest
 from lastmile.model import Fact

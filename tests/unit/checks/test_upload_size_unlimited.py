@@ -4,7 +4,7 @@ import pytest
 from marked import assert_marked
 from support import findings
 
-from lastmile.checks.upload_size_unlimited import CHECK
+from lastmile.checks.failure_modes.upload_size_unlimited import CHECK
 
 FLASK = """
 from flask import Flask, request

@@ -1,7 +1,7 @@
 import pytest
 from support import findings, scan
 
-from lastmile.checks.webhook_signature_unverified import CHECK
+from lastmile.checks.security.webhook_signature_unverified import CHECK
 from lastmile.errors import Skip
 
 FLASK = """

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from support import findings
 
-from lastmile.checks import (
+from lastmile.checks.performance import (
     filtering_in_application,
     sequential_awaits,
     sync_io_in_async_js,

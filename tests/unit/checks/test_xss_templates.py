@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from support import findings, scan
 
-from lastmile.checks.xss_templates import CHECK
+from lastmile.checks.security.xss_templates import CHECK
 from lastmile.errors import NothingToLookAt
 from lastmile.model import Severity
 

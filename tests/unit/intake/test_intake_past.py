@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lastmile.checks import secret_in_git_history
+from lastmile.checks.security import secret_in_git_history
 from lastmile.errors import NothingToLookAt, Skip
 from lastmile.intake.look import look
 from lastmile.inventory import Inventory, Limits, Scan

@@ -1,0 +1,1 @@
+"""What checks of several phases read code with; no check itself."""

@@ -1,0 +1,62 @@
+"""Endpoints that change something for whoever calls them, in a product that has a login elsewhere.
+
+Rule: catalogue security/route-without-auth (CWE-306, CWE-862). Decorators, dependencies, middleware of the
+router or the whole application and questions in the handler all count as guards; so does what we cannot see.
+"""
+
+from lastmile.checks.code.reading import Reading
+from lastmile.checks.security import _endpoints_python, _endpoints_script
+from lastmile.checks.security._endpoints import CHANGING, Endpoint
+from lastmile.errors import NothingToLookAt
+from lastmile.inventory import Check, Inventory, Scan
+from lastmile.model import Confidence, Finding, Severity
+
+RULE = "lastmile.route-without-auth"
+_MOST_OPEN = 0.5  # share of open endpoints above which the guard is probably one that we did not recognise
+
+
+def look(inventory: Inventory) -> Scan:
+    """One finding for each open endpoint that stores, alters or removes something.
+
+    Opportunities are the endpoints reached by POST, PUT, PATCH or DELETE that are not public by nature.
+    Raises NothingToLookAt where there are none.
+    """
+    reading = Reading(inventory)
+    every = [*_endpoints_python.endpoints(reading), *_endpoints_script.endpoints(reading)]
+    private = [e for e in every if e.methods & CHANGING and not e.public]
+    if not private:
+        if reading.unread:
+            return reading.scan((), {RULE: 0})
+        raise NothingToLookAt("no endpoint of the usual web frameworks changes anything")
+    guarded = [e for e in every if e.guarded]
+    bare = [e for e in private if not e.guarded and e.changes]
+    if not any(e.explicit for e in guarded) and not any(e.public and e.guarded for e in every):
+        bare = []  # a product without login: everything is open on purpose, or the guard stands before it
+    unsure = len(bare) > _MOST_OPEN * len(private)
+    found = [_finding(e, every, unsure=unsure) for e in bare]
+    return reading.scan(found, {RULE: len(private)}, "endpoints of the usual web frameworks")
+
+
+def _finding(endpoint: Endpoint, every: list[Endpoint], *, unsure: bool) -> Finding:
+    beside = sum(e.explicit for e in every if e.path == endpoint.path)
+    exception = beside > 0 and not unsure
+    if beside:
+        others = (
+            f"{beside} other endpoint{'s' if beside > 1 else ''} of this file ask{'' if beside > 1 else 's'}"
+        )
+    else:
+        others = "other endpoints of the product ask"
+    return Finding(
+        rule=RULE,
+        message=f"This endpoint changes data and no check of who is calling was found; {others}.",
+        severity=Severity.HIGH if exception else Severity.MEDIUM,
+        confidence=Confidence.LOW if unsure else Confidence.MEDIUM,
+        path=endpoint.path,
+        line=endpoint.line,
+        end_line=endpoint.end_line,
+        symbol=endpoint.symbol,
+        cwe=("CWE-306", "CWE-862"),
+    )
+
+
+CHECK = Check(RULE, look)
