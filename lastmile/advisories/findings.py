@@ -40,9 +40,9 @@ def finding(
 
 
 def _severity(pin: Pin, hole: Hole, *, attacked: bool) -> Severity:
-    """As published; one step up, at least to high, where it is exploited; in development alone one down.
+    """As published; one step up, at least to high, where it is exploited; in development alone low.
 
-    Users never run what only development uses, so there it is medium at most.
+    Users never run what only development uses.
     """
     if hole.malicious:
         return Severity.CRITICAL
@@ -52,10 +52,10 @@ def _severity(pin: Pin, hole: Hole, *, attacked: bool) -> Severity:
     rank = (hole.severity or _UNRATED).rank
     if attacked:
         rank = max(0, min(rank - 1, Severity.HIGH.rank))
-    if pin.development or _lets_the_mended_in(pin, hole):
+    if _lets_the_mended_in(pin, hole):
         rank = min(rank + 1, Severity.LOW.rank)
     if pin.development:
-        rank = max(rank, Severity.MEDIUM.rank)
+        rank = max(rank, Severity.LOW.rank)
     return steps[rank]
 
 

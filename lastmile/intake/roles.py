@@ -229,7 +229,10 @@ def role_of(path: str, text: str = "", *, examples: bool = True) -> Role:
     elif in_tests and _KEY_MATERIAL.match(name):
         role = Role.TEST
     elif language is None or language in _DATA_LANGUAGES or language in _CONFIG_LANGUAGES:
-        role = Role.DOCS if language is None and in_docs else Role.DATA
+        # What a test reads in a folder of its own is the test's.
+        role = Role.TEST if in_tests and language in _DATA_LANGUAGES else Role.DATA
+        if language is None and in_docs:
+            role = Role.DOCS
     elif _generated(folders, name, text[:2000]):
         role = Role.GENERATED
     elif in_tests:

@@ -68,6 +68,8 @@ def words(name: str) -> list[str]:
 def telling(name: str) -> str | None:
     """What a name says that it holds: "password", "secret", or None."""
     parts = words(name)
+    if name in ("PWD", "OLDPWD"):  # a shell's folder
+        return None
     if not parts or _HARMLESS_WORDS.intersection(parts[-4:]):
         return None
     last = parts[-1]

@@ -11,6 +11,7 @@ from lastmile.model import Confidence, Evidence, Finding, Role, Severity
 
 RULE = "lastmile.no-rate-limiting"
 _LONGEST = 600  # characters of a line that are read
+_LARGEST = 500_000  # bytes of a file that is searched for words of a proxy
 _PLACES = 10  # login and reset routes that are named
 
 # Packages whose purpose is to limit calls, in the spelling of their ecosystem.
@@ -56,6 +57,20 @@ _SENSITIVE = re.compile(
 _ROUTE = re.compile(
     r"\b(route|path|re_path|url|get|post|put|any|Handle|HandleFunc|GET|POST|PUT|add_url_rule)\s*\("
 )
+# The same words where nobody registers a route: a client's call, a look-up in a table, a test's claim.
+_NO_ROUTE = re.compile(
+    r"\b(?:axios|config\w*|headers?|params?|cookies?|localStorage|sessionStorage|client|https?|fetch|request|req|res"
+    r"|session|map|form|data|values?|\$http)\s*\.\s*(?:get|post|put|any|Get|Post)\s*[(<]|\bassert|\bexpect\(|ApiUrl|baseURL"
+    r"|oidc|oauth|callback|\bfetch\(",
+    re.IGNORECASE,
+)
+# Somebody expects a proxy in front, whose settings are not in the repository and may hold a limit.
+_IN_FRONT = re.compile(
+    r"\b(?:reverse[ -]?prox(?:y|ies)|trusted_?prox(?:y|ies)|X-Forwarded-For|ProxyFix|ProxyHeaders\w*"
+    r"|(?:nginx|traefik|caddy)(?: |\b))",
+    re.IGNORECASE,
+)
+_PROXY_FILE = re.compile(r"(?:^|/)(?:[\w.-]*nginx[\w.-]*\.conf\w*|Caddyfile|traefik\.[\w.]+|default\.conf)$")
 _SEARCHED = (
     "rate limiters among the declared packages, in the source code (imports, decorators, answers with status "
     "429) and in the configuration (nginx, Traefik, Caddy, Kubernetes ingress, API gateway, WAF, Cloudflare)"
@@ -89,26 +104,39 @@ def look(inventory: Inventory) -> Scan:
         uses[name] > 1 for name in own if not name.endswith(("Exceeded", "Error", "Exception"))
     ):  # one of their own, and something calls it
         return scan
-    return replace(scan, findings=(_finding(routes),))
+    return replace(scan, findings=(_finding(routes, in_front=_in_front(inventory)),))
+
+
+def _in_front(inventory: Inventory) -> bool:
+    """Whether the repository speaks of a proxy in front of the product without holding its settings."""
+    if any(_PROXY_FILE.search(file.path) for file in inventory.files):
+        return False
+    told = inventory.select(roles=(Role.SOURCE, Role.CONFIG, Role.DOCS))
+    return any(_IN_FRONT.search(inventory.read(file)) for file in told if file.size <= _LARGEST)
 
 
 def _sensitive_routes(file: SourceFile, lines: list[str]) -> Iterator[Evidence]:
     if file.role is not Role.SOURCE:
         return
     for number, line in enumerate(lines, start=1):
-        if "(" in line and _SENSITIVE.search(line) and _ROUTE.search(line):
+        if "(" in line and _SENSITIVE.search(line) and _ROUTE.search(line) and not _NO_ROUTE.search(line):
             yield Evidence(kind="place", path=file.path, line=number, note="a route where guessing pays")
 
 
-def _finding(routes: list[Evidence]) -> Finding:
-    guessed = (
-        f" {len(routes)} routes for login, registration or reset are among the open ones." if routes else ""
-    )
+def _finding(routes: list[Evidence], *, in_front: bool) -> Finding:
+    number = f"{len(routes)} routes for login, registration or reset are"
+    if len(routes) == 1:
+        number = "1 route for login, registration or reset is"
+    guessed = f" {number} open." if routes else ""
+    if in_front:
+        guessed += (
+            " The repository speaks of a proxy in front: whether it limits is not to be seen from here."
+        )
     return Finding(
         rule=RULE,
         message="A limit on requests per client is not visible in the repository: no limiter package, no "
         f"answer with status 429, no rule of a proxy, gateway or firewall.{guessed}",
-        severity=Severity.HIGH,
+        severity=Severity.HIGH if routes and not in_front else Severity.MEDIUM,
         confidence=Confidence.MEDIUM,
         cwe=("CWE-770", "CWE-307"),
         evidence=(Evidence(kind="absence", note=f"searched: {_SEARCHED}"), *routes[:_PLACES]),

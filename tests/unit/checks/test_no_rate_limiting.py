@@ -34,6 +34,32 @@ def test_nothing_found_says_not_visible_and_names_the_login(tmp_path):
     assert "429" in brought.searched
 
 
+def test_a_proxy_in_front_may_limit_and_no_place_to_guess_is_milder(tmp_path):
+    proxied = {"app.py": APP, "README.md": "Run it behind a reverse proxy.\n"}
+    settled = proxied | {
+        "nginx.conf": "server { listen 80; }\n"
+    }  # near miss: its settings are here, without a limit
+    nowhere = {"app.py": APP.replace("/login", "/about")}
+    grades = [
+        findings(CHECK, tmp_path / str(n), f)[0].severity for n, f in enumerate((proxied, settled, nowhere))
+    ]
+    assert grades == [Severity.MEDIUM, Severity.HIGH, Severity.MEDIUM]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "axios.post('/login', form)",
+        "config.get('register')",
+        "assert client.get('/login')",
+        "r.GET('/oidc/token', f)",
+    ],
+)
+def test_a_call_is_no_route(tmp_path, line):
+    (found,) = findings(CHECK, tmp_path, {"app.py": APP.replace("/login", "/about"), "web/a.js": f"{line}\n"})
+    assert [e.path for e in found.evidence if e.kind == "place"] == []
+
+
 def test_a_wish_in_a_comment_is_no_limit(tmp_path):
     assert findings(CHECK, tmp_path, {"app.py": APP + "# TODO: add express-rate-limit, return 429\n"})
 

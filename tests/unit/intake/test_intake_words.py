@@ -70,6 +70,8 @@ def test_language(path: str, text: str, language: str | None) -> None:
         ("deploy/nginx.conf", "", Role.CONFIG),
         ("db/migrations/001_init.sql", "", Role.SOURCE),
         ("package-lock.json", "", Role.DATA),
+        ("tests/data/session.json", "", Role.TEST),
+        ("data/products.json", "", Role.DATA),
         ("README.md", "", Role.DOCS),
         ("LICENSE", "", Role.DOCS),
         ("vendor/lib/a.php", "", Role.VENDORED),

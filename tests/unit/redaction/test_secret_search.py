@@ -58,6 +58,11 @@ def test_placeholders_in_provider_shape_are_no_secrets(key):
     assert [m.value for m in find_secrets(f'key = "{key}"', wide=True)] == [key]
 
 
+def test_a_shells_folder_is_no_password():
+    assert find_secrets('{"PWD": "/home/u/Projects/shop-2/api"}') == []
+    assert [m.kind for m in find_secrets('{"DB_PWD": "hunter-42/x"}')] == ["password"]
+
+
 def test_keys_stand_alone_not_inside_longer_words():
     assert find_secrets("integrity sha512-AAAKIA4242424242424242bb") == []
     assert find_secrets('"disk-42424242424242424242"') == []
