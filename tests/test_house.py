@@ -69,6 +69,9 @@ def test_a_rule_bears_its_files_name_and_says_what_it_is(path: Path) -> None:
     assert metadata["confidence"] in list(Confidence)
     assert all(re.fullmatch(r"CWE-\d+", cwe) for cwe in metadata["cwe"])
     assert str(rule["message"]).strip()
+    assert not re.search(
+        r"\$[A-Z]", str(rule["message"])
+    )  # nothing fills it in: no text of the target is trusted
 
 
 @pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)

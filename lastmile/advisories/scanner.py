@@ -115,7 +115,8 @@ def described(holding: Holding) -> str:
     old = "of unknown date" if days is None else f"of {holding.data_date}"
     stale = f", {days} days old: run «{COMMAND}»" if days is not None and days > STALE_DAYS else ""
     part = f", a subset of {holding.packages} packages" if is_subset(holding) else ""
-    return f"{holding.ecosystem} {old}{stale}{part}"
+    left = f", {holding.broken} of its advisories could not be read" if holding.broken else ""
+    return f"{holding.ecosystem} {old}{stale}{part}{left}"
 
 
 def _searched(held: list[Holding], notices: int) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from lastmile.model import Audit, Heavy, PackageRecord, PlanStep, Use, Weight
-from lastmile.report import wording
+from lastmile.report import data_age, wording
 from lastmile.report.package_bars import bars
 from lastmile.report.svg import Svg
 
@@ -63,7 +63,7 @@ def packages(audit: Audit) -> Packages | None:
     return Packages(
         headline=_headline(listed, weight.running + developing if known else None),
         chart=bars(listed, unused, weight.running if known else None, developing),
-        facts=tuple(_facts(weight, found.packages, known=known)),
+        facts=tuple(filter(None, (*_facts(weight, found.packages, known=known), data_age.sentence(audit)))),
         heaviest=tuple(_heavy(one) for one in weight.heaviest[:HEAVIEST]),
         plan=steps[:STEPS],
         plan_more=steps[STEPS:],

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lastmile.model import Audit, Outcome, PhaseScore
-from lastmile.report import effort, people, wording
+from lastmile.report import data_age, effort, people, wording
 
 WORDS = {
     "ready": "READY",
@@ -36,6 +36,8 @@ def summary(audit: Audit, written: Sequence[Path], open_ends: Sequence[str]) -> 
         _blockers(audit),
         f"Work to close every finding: {_days(audit)}",
     ]
+    if dated := data_age.line(audit):
+        lines.append(dated)
     lines += _open(open_ends)
     if unanswered := people.waiting(audit):
         asked = wording.count(len(people.asked(audit)), "question")

@@ -25,6 +25,7 @@ SET_ASIDE = {
     Role.MINIFIED: "generated",
 }
 WIDEST_MERGE = 30  # lines: a finding about a whole function does not swallow those inside it
+_PROVING = ("ty.", "tsc.")
 NEAR = 2  # lines: one tool marks where a text is put together, another the call that it is handed to
 
 
@@ -156,8 +157,11 @@ def _joined(one: Finding, two: Finding) -> Finding:
     peers = (one, two) if _ours(one) == _ours(two) else (first,)
     known = {(e.kind, e.path, e.line, e.note) for e in first.evidence}
     more = tuple(e for e in second.evidence if (e.kind, e.path, e.line, e.note) not in known)
+    proof = next((f for f in (first, second) if f.rule.startswith(_PROVING)), None)
     return first.model_copy(
         update={
+            # What looked into the package names its version; the rule, and so the fingerprint, stays.
+            **({"message": proof.message, "package": proof.package} if proof else {}),
             "severity": min((f.severity for f in peers), key=lambda s: s.rank),
             "confidence": min((f.confidence for f in peers), key=lambda c: c.rank),
             "evidence": first.evidence + more,

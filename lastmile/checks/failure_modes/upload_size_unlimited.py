@@ -1,4 +1,4 @@
-"""Uploads that are read whole into memory with nothing that limits their size (CWE-770).
+"""Uploads that are read whole into memory, or saved, with nothing that limits their size (CWE-770).
 
 Limits that count: Flask's MAX_CONTENT_LENGTH, a body limit of nginx or Apache in the repository, a setting
 whose name says so, and any look at the size in the same function.
@@ -22,6 +22,7 @@ _LIMITS = re.compile(
     re.IGNORECASE,
 )
 _FILES = re.compile(r"(^|\.)(request|req)\.(files|FILES)(\.|$)")
+_FLASK_FILES = re.compile(r"(^|\.)request\.files(\.|$)")
 _SIZE = re.compile(r"size|length|max_|limit|tell$|too_?large", re.IGNORECASE)
 _UPLOADS = re.compile(
     r"(^|\.)(UploadFile|FileStorage|UploadedFile|InMemoryUploadedFile|TemporaryUploadedFile)$"
@@ -47,25 +48,27 @@ def look(inventory: Inventory) -> Scan:
 
 
 def _reads(module: Module, function: Function) -> list[ast.Call]:
-    """``upload.read()`` without a number of bytes, on a name or an expression that is an upload."""
+    """``upload.read()`` without a number of bytes, and Flask's ``upload.save(…)``, which takes what comes."""
     uploads = {
         a.arg for a in [*function.args.args, *function.args.kwonlyargs] if _is_upload(module, a.annotation)
     }
+    saved = set[str]()
     for node in syntax.own_nodes(function):
         if isinstance(node, ast.Assign) and _FILES.search(chain(node.value)):
-            uploads.update(t.id for t in node.targets if isinstance(t, ast.Name))
+            names = {t.id for t in node.targets if isinstance(t, ast.Name)}
+            uploads |= names
+            saved |= names if _FLASK_FILES.search(chain(node.value)) else set()
     found = []
     for node in syntax.own_nodes(function):
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr == "read"
-            and not node.args
-        ):
-            base = node.func.value
-            name = syntax.dotted(base)
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            continue
+        base = node.func.value
+        name = syntax.dotted(base)
+        if node.func.attr == "read" and not node.args:
             if name in uploads or name.removesuffix(".file") in uploads or _FILES.search(chain(base)):
                 found.append(node)
+        elif node.func.attr == "save" and (name in saved or _FLASK_FILES.search(chain(base))):
+            found.append(node)
     return found
 
 
@@ -106,10 +109,13 @@ def _limited(inventory: Inventory) -> bool:
 
 def _finding(module: Module, call: ast.Call) -> Finding:
     level: Level = MEDIUM if module.handles_requests(module.scope(call)) else LOW
+    kept = isinstance(call.func, ast.Attribute) and call.func.attr == "save"
     said = (
-        "The whole upload is read into memory, and nothing limits its size: one very large file "
-        "stops the service. Set a "
-        "largest request size, and read in pieces."
+        "The upload is saved whatever its size: a few very large files fill the disk. Set a largest request "
+        "size (MAX_CONTENT_LENGTH)."
+        if kept
+        else "The whole upload is read into memory, and nothing limits its size: one very large file "
+        "stops the service. Set a largest request size, and read in pieces."
     )
     return module.finding(RULE, call, said, level, ("CWE-770", "CWE-400"))
 

@@ -23,7 +23,10 @@ async def photo(file: UploadFile):
 """
 
 
-@pytest.mark.parametrize("text", [FLASK, FASTAPI], ids=["flask", "fastapi"])
+SAVED = FLASK.replace("return store(upload.read())", "upload.save(path_of(upload))")
+
+
+@pytest.mark.parametrize("text", [FLASK, FASTAPI, SAVED], ids=["flask", "fastapi", "saved"])
 def test_found(tmp_path, text):
     assert_marked(CHECK, tmp_path, text)
 
@@ -35,8 +38,9 @@ def test_found(tmp_path, text):
         FASTAPI.replace("    return", "    if file.size > 10:\n        raise TooLarge\n    return"),
         FASTAPI.replace("read()", "read(1024)"),
         FLASK.replace('request.files["photo"]', "open('photo')"),
+        SAVED.replace('request.files["photo"]', "Photo()"),
     ],
-    ids=["setting", "size is asked", "pieces", "no upload"],
+    ids=["setting", "size is asked", "pieces", "no upload", "a record is saved"],
 )
 def test_near_misses(tmp_path, text):
     assert_marked(CHECK, tmp_path, text.replace("# bad: medium", ""))

@@ -5,10 +5,11 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 from package_graphs import record
 
-from lastmile.model import Confidence, Dependencies, Finding, Package, Severity, Use
-from lastmile.report import as_html, as_sbom
+from lastmile.model import Confidence, Dependencies, Finding, Package, Run, RunStatus, Severity, Use
+from lastmile.report import as_html, as_sbom, data_age
 from lastmile.report.options import ReportOptions
 from lastmile.report.packages import STEPS, packages
+from lastmile.report.summary import summary
 from lastmile.verdict.judge import judge_again
 
 HOLE = Finding(
@@ -130,3 +131,22 @@ def test_a_long_plan_is_cut_in_print_and_says_so():
     assert (len(told.plan), len(told.plan_more)) == (STEPS, 18)
     assert "18 more steps stand in report.html" in told.plan_note
     assert packages(samples.clean()) is None
+
+
+def test_the_age_of_the_advisories_is_told_to_client_and_consultant():
+    base = samples.clean().model_copy(update={"started_at": "2026-11-21T08:00:00+00:00"})
+
+    def told(dated: str | None) -> tuple[str, str]:
+        run = Run(scanner="osv", version="1", status=RunStatus.OK, seconds=0.1, data_date=dated)
+        audit = base.model_copy(update={"runs": (*base.runs, run)})
+        return data_age.sentence(audit), summary(audit, (), ())
+
+    client, terminal = told("2026-07-23")
+    assert "in data of 23 July 2026, 121 days before this audit" in client
+    assert "Advisories of 2026-07-23, 121 days old: run «lastmile advisories update»" in terminal
+    client, terminal = told("2026-11-20")
+    assert "in data of 20 November 2026;" in client
+    assert terminal.count("Advisories of 2026-11-20\n") + terminal.endswith("Advisories of 2026-11-20") == 1
+    client, terminal = told(None)
+    assert client == ""
+    assert "Advisories of" not in terminal
