@@ -42,7 +42,8 @@ def finding(
 def _severity(pin: Pin, hole: Hole, *, attacked: bool) -> Severity:
     """As published; one step up, at least to high, where it is exploited; in development alone low.
 
-    Users never run what only development uses.
+    One step down where another package brings it along and nobody is known to exploit it: whether the product
+    ever reaches the hole is then two guesses away. Users never run what only development uses.
     """
     if hole.malicious:
         return Severity.CRITICAL
@@ -52,7 +53,7 @@ def _severity(pin: Pin, hole: Hole, *, attacked: bool) -> Severity:
     rank = (hole.severity or _UNRATED).rank
     if attacked:
         rank = max(0, min(rank - 1, Severity.HIGH.rank))
-    if _lets_the_mended_in(pin, hole):
+    if _lets_the_mended_in(pin, hole) or not (pin.direct or attacked):
         rank = min(rank + 1, Severity.LOW.rank)
     if pin.development:
         rank = max(rank, Severity.LOW.rank)

@@ -112,7 +112,7 @@ def test_who_uses_it_and_who_attacks_it_weighs(tmp_path):
         tmp_path,
         *(
             record(f"P-{n}", "PyPI", n, *events, severity=MEDIUM, aliases=[f"CVE-{n}"])
-            for n in ("plain", "dev", "hot")
+            for n in ("plain", "dev", "brought", "hot")
         ),
         record("P-unrated", "PyPI", "unrated", *events),
         exploited=("CVE-hot",),
@@ -123,12 +123,14 @@ def test_who_uses_it_and_who_attacks_it_weighs(tmp_path):
             tmp_path,
             *(_dep("PyPI", n, "1.0", "requirements.txt") for n in ("plain", "hot", "unrated")),
             _dep("PyPI", "dev", "1.0", "requirements.txt", development=True),
+            _dep("PyPI", "brought", "1.0", "requirements.txt", direct=False),
         ).findings
         if f.package
     }
     assert {n: f.severity for n, f in found.items()} == {
         "plain": Severity.MEDIUM,
         "dev": Severity.LOW,
+        "brought": Severity.LOW,
         "hot": Severity.HIGH,
         "unrated": Severity.MEDIUM,
     }
