@@ -2,8 +2,9 @@
 
 import re
 
-from lastmile.inventory import Inventory, SourceFile
-from lastmile.model import Fact, Role
+from lastmile.errors import NothingToLookAt
+from lastmile.inventory import Inventory, Scan, SourceFile
+from lastmile.model import Evidence, Fact, Finding, Role
 
 _MADE = re.compile(r"(?:require\(\s*|from\s+)['\"]express['\"]")
 _LISTENS = re.compile(r"\b\w+\.listen\(\s*[\w.{'\"(]")
@@ -17,6 +18,25 @@ def servers(inventory: Inventory) -> tuple[SourceFile, ...]:
     if Fact.SERVERLESS in inventory.facts or Fact.LIBRARY in inventory.facts:
         return ()
     return tuple(f for f in scripts(inventory) if _serves(inventory.read(f)))
+
+
+def lacking(inventory: Inventory, found: Finding, trace: re.Pattern[str], searched: str, role: str) -> Scan:
+    """``found``, with its evidence, where no script holds ``trace``. Raises NothingToLookAt without a server.
+
+    ``searched``: what was looked for, in words; ``role``: what the named files do ("makes the application").
+    """
+    apps = servers(inventory)
+    if not apps:
+        raise NothingToLookAt("there is no Express server")
+    files = scripts(inventory)
+    places = (Evidence(kind="place", path=f.path, note=role) for f in apps[:10])
+    evidence = (Evidence(kind="absence", note=f"searched: {searched}"), *places)
+    held = any(trace.search(inventory.read(file)) for file in files)
+    return Scan(
+        findings=() if held else (found.model_copy(update={"evidence": evidence}),),
+        sent=tuple(f.path for f in files),
+        searched=f"{searched}; {len(files)} files",
+    )
 
 
 def scripts(inventory: Inventory) -> tuple[SourceFile, ...]:

@@ -2,10 +2,9 @@
 
 import re
 
-from lastmile.checks.failure_modes._express_app import scripts, servers
-from lastmile.errors import NothingToLookAt
+from lastmile.checks.failure_modes._express_app import lacking
 from lastmile.inventory import Check, Inventory, Scan
-from lastmile.model import Confidence, Evidence, Finding, Severity
+from lastmile.model import Confidence, Finding, Severity
 
 RULE = "lastmile.no-global-error-handler"
 _SEARCHED = (
@@ -22,13 +21,6 @@ _HANDLER = re.compile(
 
 def look(inventory: Inventory) -> Scan:
     """One finding where no script has such a handler. Raises NothingToLookAt without an Express server."""
-    apps = servers(inventory)
-    if not apps:
-        raise NothingToLookAt("there is no Express server")
-    files = scripts(inventory)
-    scan = Scan(sent=tuple(f.path for f in files), searched=f"{_SEARCHED}; {len(files)} files")
-    if any(_HANDLER.search(inventory.read(file)) for file in files):
-        return scan
     found = Finding(
         rule=RULE,
         message="This Express application has no error handler of its own (a function of four parameters "
@@ -36,12 +28,8 @@ def look(inventory: Inventory) -> Scan:
         severity=Severity.MEDIUM,
         confidence=Confidence.MEDIUM,
         cwe=("CWE-755", "CWE-544"),
-        evidence=(
-            Evidence(kind="absence", note=f"searched: {_SEARCHED}"),
-            *(Evidence(kind="place", path=f.path, note="makes the application") for f in apps[:10]),
-        ),
     )
-    return Scan(findings=(found,), sent=scan.sent, searched=scan.searched)
+    return lacking(inventory, found, _HANDLER, _SEARCHED, "makes the application")
 
 
 CHECK = Check(RULE, look)

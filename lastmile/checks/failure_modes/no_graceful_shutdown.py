@@ -2,10 +2,9 @@
 
 import re
 
-from lastmile.checks.failure_modes._express_app import scripts, servers
-from lastmile.errors import NothingToLookAt
+from lastmile.checks.failure_modes._express_app import lacking
 from lastmile.inventory import Check, Inventory, Scan
-from lastmile.model import Confidence, Evidence, Finding, Severity
+from lastmile.model import Confidence, Finding, Severity
 
 RULE = "lastmile.no-graceful-shutdown"
 _SEARCHED = "handlers of SIGTERM and SIGINT, and packages that end a server in good order"
@@ -18,13 +17,6 @@ _HANDLED = re.compile(
 
 def look(inventory: Inventory) -> Scan:
     """One finding where no script handles the signal. Raises NothingToLookAt without an Express server."""
-    apps = servers(inventory)
-    if not apps:
-        raise NothingToLookAt("there is no Express server")
-    files = scripts(inventory)
-    scan = Scan(sent=tuple(f.path for f in files), searched=f"{_SEARCHED}; {len(files)} files")
-    if any(_HANDLED.search(inventory.read(file)) for file in files):
-        return scan
     found = Finding(
         rule=RULE,
         message="Nothing handles SIGTERM: at each deployment the process ends at once, and requests that are "
@@ -32,12 +24,8 @@ def look(inventory: Inventory) -> Scan:
         severity=Severity.LOW,
         confidence=Confidence.MEDIUM,
         cwe=("CWE-460",),
-        evidence=(
-            Evidence(kind="absence", note=f"searched: {_SEARCHED}"),
-            *(Evidence(kind="place", path=f.path, note="starts the server") for f in apps[:10]),
-        ),
     )
-    return Scan(findings=(found,), sent=scan.sent, searched=scan.searched)
+    return lacking(inventory, found, _HANDLED, _SEARCHED, "starts the server")
 
 
 CHECK = Check(RULE, look)
