@@ -1,4 +1,4 @@
-"""What can go wrong, as a tree; only ``cli.py`` turns it into words and exit codes.
+"""What can go wrong, as a tree; only ``cli/`` turns it into words and exit codes.
 
 LastMileError
 ├── InputError            the user typed or supplied something wrong              exit 2

@@ -1,0 +1,54 @@
+"""Options that several commands share, and their words turned into values."""
+
+# ruff: noqa: PLC0415 - heavy modules are imported inside the commands, so that ``--help`` is quick
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lastmile import errors
+
+if TYPE_CHECKING:
+    from lastmile.model import Phase
+    from lastmile.report.options import ReportOptions
+
+DEFAULT_FORMATS = "json,html,pdf,sarif,sbom"
+Output = Annotated[Path | None, typer.Option("-o", "--output", help="Folder for the reports.")]
+Formats = Annotated[str, typer.Option(help="Which files to write, separated by commas.")]
+Paper = Annotated[str, typer.Option(help="Paper of the PDF: a4 or letter.")]
+Draft = Annotated[bool, typer.Option("--draft", help="Mark the reports as a draft.")]
+EngagementOption = Annotated[
+    Path | None,
+    typer.Option("--engagement", help="Your file: client, decisions, answers to manual questions."),
+]
+
+
+def phases(names: list[str] | None) -> "tuple[Phase, ...]":
+    """The phases that were named. Raises InputError for a name that is none."""
+    from lastmile.model import Phase
+
+    for name in names or ():
+        if name not in list(Phase):
+            raise errors.InputError(f"--phase {name}: phases are {', '.join(Phase)}")
+    return tuple(Phase(name) for name in names or ())
+
+
+def chosen_formats(formats: str) -> tuple[str, ...]:
+    """The formats that were named, once each. Raises InputError for a name that is none."""
+    from lastmile.report.formats import FORMATS
+
+    chosen = tuple(dict.fromkeys(part.strip() for part in formats.split(",") if part.strip()))
+    for name in chosen:
+        if name not in FORMATS:
+            raise errors.InputError(f"--formats {name}: formats are {', '.join(FORMATS)}")
+    return chosen
+
+
+def report_options(paper: str, *, draft: bool) -> "ReportOptions":
+    """What the reports look like. Raises InputError for an unknown paper."""
+    from lastmile.report.options import ReportOptions
+
+    if paper not in ("a4", "letter"):
+        raise errors.InputError(f"--paper {paper}: papers are a4 and letter")
+    return ReportOptions(paper="letter" if paper == "letter" else "a4", draft=draft)

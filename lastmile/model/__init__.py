@@ -1,0 +1,92 @@
+"""The record: every noun that audit.json holds, ``Audit`` at its head; frozen, no input and no output.
+
+It is all that a report may know, and its JSON Schema is the published contract (docs/json.md).
+The facts that live only while an audit runs are in ``inventory.py``.
+"""
+
+from lastmile.model.effort import Effort
+from lastmile.model.finding import Evidence, Excerpt, Finding, Package
+from lastmile.model.gathering import (
+    Coverage,
+    FileCounts,
+    Language,
+    LeftOut,
+    NotAssessed,
+    Run,
+    Suppression,
+    Target,
+    ToolRecord,
+    Unread,
+)
+from lastmile.model.judgement import (
+    Control,
+    ManualQuestion,
+    PhaseScore,
+    Points,
+    Recommendation,
+    Result,
+    Score,
+    StageGauge,
+    Verdict,
+)
+from lastmile.model.noun import Noun
+from lastmile.model.packages import (
+    Baseline,
+    Copies,
+    Dependencies,
+    Heavy,
+    PackageRecord,
+    PlanStep,
+    Use,
+    Weight,
+)
+from lastmile.model.record import SCHEMA_VERSION, Audit, Engagement
+from lastmile.model.words import Confidence, Fact, Outcome, Phase, Role, RunStatus, Severity, Stage, Status
+
+__all__ = (
+    "SCHEMA_VERSION",
+    "Audit",
+    "Baseline",
+    "Confidence",
+    "Control",
+    "Copies",
+    "Coverage",
+    "Dependencies",
+    "Effort",
+    "Engagement",
+    "Evidence",
+    "Excerpt",
+    "Fact",
+    "FileCounts",
+    "Finding",
+    "Heavy",
+    "Language",
+    "LeftOut",
+    "ManualQuestion",
+    "NotAssessed",
+    "Noun",
+    "Outcome",
+    "Package",
+    "PackageRecord",
+    "Phase",
+    "PhaseScore",
+    "PlanStep",
+    "Points",
+    "Recommendation",
+    "Result",
+    "Role",
+    "Run",
+    "RunStatus",
+    "Score",
+    "Severity",
+    "Stage",
+    "StageGauge",
+    "Status",
+    "Suppression",
+    "Target",
+    "ToolRecord",
+    "Unread",
+    "Use",
+    "Verdict",
+    "Weight",
+)
