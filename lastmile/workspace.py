@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _PREFIX = "lastmile-"
@@ -45,13 +45,16 @@ def sweep(*, ours_too: bool = False) -> list[Path]:
 
 
 def remove(folder: Path) -> None:
-    """Remove a folder of ours, also where something in it was made read-only."""
+    """Remove a folder of ours, also where a part is read-only, or another process is quicker."""
 
     def unlock(_function: object, path: str, _error: object) -> None:
         parent = Path(path).parent
-        parent.chmod(0o700)
+        # Two audits that begin at once sweep the same leftovers.
+        with suppress(FileNotFoundError):
+            parent.chmod(0o700)
         if Path(path).is_dir() and not Path(path).is_symlink():
-            Path(path).chmod(0o700)
+            with suppress(FileNotFoundError):
+                Path(path).chmod(0o700)
             shutil.rmtree(path, ignore_errors=True)
         else:
             Path(path).unlink(missing_ok=True)
