@@ -7,6 +7,7 @@
 #   make bench-detection CORPUS=<folder of git directories>   findings per rule and 1,000 lines
 #   make sample-findings CORPUS=…                              places drawn for a judge
 #   make bench-rules CORPUS=…                                  CPU per rule
+#   make bench-validity CORPUS=…                               does the score tell the classes apart?
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -15,7 +16,7 @@ OUT ?= lastmile-report
 WORKERS ?= 2
 
 .PHONY: demo audit test test-long lint docs check lock setup setup-dev clean
-.PHONY: bench-detection sample-findings bench-rules
+.PHONY: bench-detection sample-findings bench-rules bench-validity
 
 demo: setup
 	$(BIN)/lastmile audit sample_repos/storefront-prototype -o $(OUT)/storefront-prototype --allow-incomplete
@@ -50,6 +51,9 @@ sample-findings: setup-dev
 
 bench-rules: setup-dev
 	CORPUS="$(CORPUS)" $(BIN)/python tests/benchmarks/rules.py $(ONLY)
+
+bench-validity: setup-dev
+	CORPUS="$(CORPUS)" $(BIN)/python tests/benchmarks/validity.py $(ONLY)
 
 setup: $(VENV)/.ready
 	@.ci/system-libraries run

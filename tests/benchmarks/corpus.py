@@ -32,6 +32,7 @@ class Repository:
     kind: str  # prod | proto
     name: str  # owner/name
     language: str
+    subclass: str  # app | lib | ai | tutorial | hackathon | vuln
     commit: str
     place: Path
 
@@ -48,7 +49,9 @@ def present(only: tuple[str, ...] = ()) -> Iterator[Repository]:
             flat = CORPUS / name.replace("/", "+")
             found = [p for p in (flat / "repo", flat, CORPUS / name) if p.is_dir()]
             if found:
-                yield Repository(row["class"], name, row["language"], row["commit"], found[0])
+                yield Repository(
+                    row["class"], name, row["language"], row["subclass"], row["commit"], found[0]
+                )
             else:
                 print(f"not there: {name}", file=sys.stderr)
 
