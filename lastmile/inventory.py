@@ -11,6 +11,7 @@ from typing import Protocol
 
 from lastmile import __version__
 from lastmile.model import Fact, Finding, LeftOut, Role, Suppression, Target, Unread
+from lastmile.model import History as Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,7 @@ class History:
     last_commit: str | None
     tracked: frozenset[str]  # paths in the audited commit
     past: Past | None = None  # None: not looked at, because the user or the clone has no history
+    story: Story | None = None  # how the code came to be; always there where a repository was opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +238,8 @@ class Scan:
     sent: tuple[str, ...] = ()  # real paths of the files it was to read
     unread: tuple[Unread, ...] = ()
     opportunities: Mapping[str, int] = field(default_factory=dict)  # rule -> places where it could fail
+    # rule -> places where it did fail, where one finding speaks for all of them (a share of a whole)
+    violations: Mapping[str, int] = field(default_factory=dict)
     searched: str = ""  # for absences: what was searched, and where
     secrets: frozenset[str] = field(default=frozenset(), repr=False)  # plain values, for the redactor alone
     walls: Mapping[str, bool] = field(default_factory=dict)  # sandbox parts that stood

@@ -51,13 +51,18 @@ class Reading:
         self.unread.append(Unread(path=file.path, reason=reason))
 
     def scan(
-        self, findings: Iterable[Finding], opportunities: Mapping[str, int] | None = None, searched: str = ""
+        self,
+        findings: Iterable[Finding],
+        opportunities: Mapping[str, int] | None = None,
+        searched: str = "",
+        violations: Mapping[str, int] | None = None,
     ) -> Scan:
-        """What the check brings home."""
+        """What the check brings home; ``violations`` where one finding speaks for a share of all places."""
         return Scan(
             findings=tuple(findings),
             sent=tuple(dict.fromkeys(self.sent)),
             unread=tuple({u.path: u for u in self.unread}.values()),
             opportunities=opportunities or {},
+            violations=violations or {},
             searched=searched,
         )
