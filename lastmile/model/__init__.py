@@ -5,7 +5,7 @@ The facts that live only while an audit runs are in ``inventory.py``.
 """
 
 from lastmile.model.effort import Effort
-from lastmile.model.finding import Evidence, Excerpt, Finding, Package
+from lastmile.model.finding import Evidence, Excerpt, Finding, Landmark, Package
 from lastmile.model.gathering import (
     Coverage,
     FileCounts,
@@ -18,9 +18,13 @@ from lastmile.model.gathering import (
     ToolRecord,
     Unread,
 )
+from lastmile.model.history import Area, Giants, History, Knowledge, Standing, Trace
 from lastmile.model.judgement import (
+    Bar,
+    Blocking,
     Control,
     ManualQuestion,
+    Milestone,
     PhaseScore,
     Points,
     Recommendation,
@@ -40,17 +44,22 @@ from lastmile.model.packages import (
     Use,
     Weight,
 )
-from lastmile.model.record import SCHEMA_VERSION, Audit, Engagement
+from lastmile.model.record import SCHEMA_VERSION, Audit, DayRate, Decided, Engagement
 from lastmile.model.words import Confidence, Fact, Outcome, Phase, Role, RunStatus, Severity, Stage, Status
 
 __all__ = (
     "SCHEMA_VERSION",
+    "Area",
     "Audit",
+    "Bar",
     "Baseline",
+    "Blocking",
     "Confidence",
     "Control",
     "Copies",
     "Coverage",
+    "DayRate",
+    "Decided",
     "Dependencies",
     "Effort",
     "Engagement",
@@ -59,10 +68,15 @@ __all__ = (
     "Fact",
     "FileCounts",
     "Finding",
+    "Giants",
     "Heavy",
+    "History",
+    "Knowledge",
+    "Landmark",
     "Language",
     "LeftOut",
     "ManualQuestion",
+    "Milestone",
     "NotAssessed",
     "Noun",
     "Outcome",
@@ -81,10 +95,12 @@ __all__ = (
     "Severity",
     "Stage",
     "StageGauge",
+    "Standing",
     "Status",
     "Suppression",
     "Target",
     "ToolRecord",
+    "Trace",
     "Unread",
     "Use",
     "Verdict",

@@ -33,6 +33,15 @@ class Evidence(Noun):
     note: str = ""  # which rule saw it; what was searched and where; who said it
 
 
+class Landmark(Noun):
+    """What a place is known by, whatever line it stands on: hashes of redacted text without its format."""
+
+    code: str  # its statement; of a block the header
+    scope: str  # the functions and classes around it; "" at the top of a file
+    above: str  # the statement before it
+    below: str  # the statement after it
+
+
 class Finding(Noun):
     """One place. A scanner fills the first block, triage the second."""
 
@@ -49,6 +58,7 @@ class Finding(Noun):
     evidence: tuple[Evidence, ...] = ()
 
     fingerprint: str = ""
+    landmark: Landmark | None = None  # None: no line, or a record of schema 1.0
     control: str | None = None
     phase: Phase | None = None
     title: str = ""

@@ -65,6 +65,7 @@ class Run(Noun):
     files_reported: int = 0
     unread: tuple[Unread, ...] = ()
     opportunities: dict[str, int] = Field(default_factory=dict)
+    violations: dict[str, int] = Field(default_factory=dict)  # where one finding speaks for many places
     searched: str = ""
     data_date: str | None = None
     applicable: bool = True  # False: there is nothing here that this scanner looks at

@@ -10,6 +10,22 @@ from lastmile.model.noun import Noun
 from lastmile.model.words import Confidence, Outcome, Phase, Severity, Stage
 
 
+class Bar(Noun):
+    """What the product is held against, in words: those of the profile."""
+
+    name: str  # "Production"
+    bar: str  # what it is to be ready for; follows "Not ready for"
+    meaning: str
+
+
+class Blocking(Noun):
+    """When a row blocks a launch."""
+
+    blocker: bool
+    blocker_when: tuple[str, ...] = ()
+    blocker_from: Severity = Severity.HIGH
+
+
 class Control(Noun):
     """One row of a checklist, as it was applied."""
 
@@ -17,12 +33,14 @@ class Control(Noun):
     phase: Phase
     stage: Stage
     topic: str
-    tier: str  # core | v1
-    kind: str  # instance | absence | metric | manual
+    tier: str  # core | v1 | own
+    kind: str  # instance | absence | metric | manual | own (a finding of the consultant's, id own/…)
     severity: Severity  # sets the weight
     blocker: bool = False
     blocker_when: tuple[str, ...] = ()  # a blocker only where one of these facts holds
     blocker_from: Severity = Severity.HIGH  # the mildest finding that blocks
+    by_checklist: Blocking | None = None  # when it blocks by the checklist, where the profile changes that
+    switched_off: str = ""  # why the client's checklist switches it off; such a row is printed and never counts
     question: str  # appendix: what the check asks
     title: str  # what happens to the business if it fails: a full clause, at most 12 words
     risk: str  # what can happen: actor, act, loss
@@ -40,11 +58,17 @@ class Control(Noun):
     cwe: tuple[str, ...] = ()
     after: tuple[str, ...] = ()  # controls whose work package comes first
     paired: str | None = None  # the manual question that can override an absence
+    package: str = ""  # action of the work package that closes it with others; empty: one of its own
 
     @property
     def manual(self) -> bool:
         """Only a person can answer it."""
         return self.kind == "manual"
+
+    @property
+    def own(self) -> bool:
+        """No row of a checklist: a finding that the consultant brought."""
+        return self.kind == "own"
 
 
 class Result(Noun):
@@ -124,6 +148,16 @@ class Recommendation(Noun):
     effort: Effort
     risk_removed: float  # percent of all open risk (weights of the failed rows) that it closes
     depends_on: tuple[str, ...] = ()
+
+
+class Milestone(Noun):
+    """A better word than today's, and what it takes to reach it."""
+
+    status: str  # ready_with_conditions | ready
+    provisional: bool
+    packages: tuple[str, ...]  # ids of the recommendations to close
+    effort: Effort
+    score_after: Points | None
 
 
 class ManualQuestion(Noun):

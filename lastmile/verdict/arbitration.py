@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lastmile.errors import ChecklistError
 from lastmile.model import Confidence, Evidence, Finding, Severity
-from lastmile.yaml_in import Lines, YamlError, load
+from lastmile.verdict.problems import Place, Problems
+from lastmile.yaml_in import Lines
 
 ARBITRATION = "arbitration.yaml"
 FORMAT = 1
@@ -40,20 +40,32 @@ class Opinion:
 
 def load_opinions(file: Path) -> dict[str, Opinion]:
     """Load the table, by rule. Raises ChecklistError (``file:line: what is wrong``)."""
-    try:
-        head = load(file)
-    except (YamlError, OSError, UnicodeDecodeError) as error:
-        raise ChecklistError(str(error)) from None
-    if not isinstance(head, Lines) or set(head) != {"version", "rules"} or head["version"] != FORMAT:
-        raise ChecklistError(f"{file}:1: it holds «version: {FORMAT}» and «rules», and nothing else")
+    problems = Problems()
+    opinions = read_opinions(file, problems)
+    problems.raise_first()
+    return opinions
+
+
+def read_opinions(file: Path, problems: Problems) -> dict[str, Opinion]:
+    """The rows of the table that are well written, by rule; of the others ``problems`` say what is wrong."""
+    head = problems.head(file, "the table of opinions", FORMAT)
+    if head is None:
+        return {}
+    if set(head) != {"version", "rules"}:
+        problems.add(Place(str(file)), f"it holds «version: {FORMAT}» and «rules», and nothing else")
+        return {}
     rows = head["rules"] if isinstance(head["rules"], list) else [head["rules"]]
     opinions: dict[str, Opinion] = {}
     for row in rows:
         if not isinstance(row, Lines):
-            raise ChecklistError(f"{file}:{head.key_lines['rules']}: every row is a mapping with a rule")
-        for problem in _problems(row, opinions):
-            raise ChecklistError(f"{file}:{row.line}: {row.get('rule', 'this row')}: {problem}")
-        opinions[row["rule"]] = Opinion(float(row["precision"]), row["measured"], row["alone"])
+            at = Place(str(file), head.key_lines["rules"])
+            problems.add(at, "every row is a mapping with a rule")
+            continue
+        wrong = list(_problems(row, opinions))
+        for said in wrong:
+            problems.add(Place(str(file), row.line), f"{row.get('rule', 'this row')}: {said}")
+        if not wrong:
+            opinions[row["rule"]] = Opinion(float(row["precision"]), row["measured"], row["alone"])
     return opinions
 
 

@@ -1,12 +1,13 @@
 """From findings and runs to the outcome of each control.
 
 PASS needs evidence: every rule that the row names, for every language that is present, ran, and together
-they read at least ``ENOUGH`` of the lines. What was not read stays open. A finding fails the row
+they read at least ``enough_coverage`` of the lines. What was not read stays open. A finding fails the row
 whatever was read.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from lastmile.model import (
     Confidence,
@@ -19,23 +20,11 @@ from lastmile.model import (
     Result,
     Run,
     RunStatus,
-    Severity,
     Status,
 )
 from lastmile.verdict.applicable import not_applicable
+from lastmile.verdict.constants import STANDARD, Constants
 from lastmile.verdict.reading import NAMES, Reading, Share, needed, opportunities, searched, tokens
-
-ENOUGH = 0.8  # share of lines below which a row without findings is not assessed
-WEIGHT = {
-    Severity.CRITICAL: 10.0,
-    Severity.HIGH: 7.5,
-    Severity.MEDIUM: 5.0,
-    Severity.LOW: 2.5,
-    Severity.INFO: 0.0,
-}
-SURENESS = {Confidence.HIGH: 1.0, Confidence.MEDIUM: 0.75, Confidence.LOW: 0.25}
-GRAVE = (Severity.CRITICAL, Severity.HIGH)
-ANSWERS = {"yes": 1.0, "partly": 0.5, "no": 0.0, "unknown": 0.0}
 
 
 @dataclass(frozen=True)
@@ -46,30 +35,47 @@ class Ground:
     reason: str = ""  # why the coverage is not whole, or why the row does not apply
     lost: tuple[str, ...] = ()
     opportunities: int | None = None
+    violations: Mapping[str, int] = field(default_factory=dict)  # rule -> places of its one finding
     evidence: tuple[Evidence, ...] = ()
     applicable: bool = True
 
 
-def assess(
+@dataclass(frozen=True)
+class _Terms:
+    """What the product is, and the constants by which it is judged."""
+
+    facts: frozenset[Fact]
+    constants: Constants
+
+
+def assess(  # noqa: PLR0913 - what a result follows from, each named
     controls: Iterable[Control],
     findings: Sequence[Finding],
     grounds: Mapping[str, Ground],
     facts: frozenset[Fact],
     answers: Mapping[str, ManualQuestion],
+    *,
+    constants: Constants = STANDARD,
 ) -> tuple[Result, ...]:
-    """Return one Result for each control, in the checklist's order; ``grounds`` has one entry for each."""
+    """Return one Result for each control, in the checklist's order; ``grounds`` has one entry for each.
+
+    Rows that a person brought are no checklist's (``hand.own_results``).
+    """
+    terms = _Terms(facts, constants)
     by_control: dict[str, list[Finding]] = {}
     for finding in findings:
         if finding.control:
             by_control.setdefault(finding.control, []).append(finding)
     results = []
-    for control in controls:
-        if reason := not_applicable(control, facts):
+    for control in (control for control in controls if not control.own):
+        question = answers.get(control.id)
+        reason = not_applicable(control, facts)
+        if reason and not (question and question.answer):  # a person's word wins over what the facts say
             results.append(_result(control, Outcome.NOT_APPLICABLE, reason=reason))
         elif control.manual:
-            results.append(_answered(control, answers.get(control.id), facts))
+            results.append(_answered(control, question, terms))
         else:
-            result = _automatic(control, by_control.get(control.id, []), grounds[control.id], facts)
+            result = _automatic(control, by_control.get(control.id, []), grounds[control.id], terms)
             results.append(_overridden(control, result, answers))
     return tuple(results)
 
@@ -137,6 +143,7 @@ def _followed(base: Ground, control: Control, present: Mapping[str, int], runs: 
     return replace(
         base,
         opportunities=opportunities(control, runs.values()),
+        violations={rule: count for run in runs.values() for rule, count in run.violations.items()},
         evidence=(Evidence(kind="run", note=note),),
     )
 
@@ -146,10 +153,11 @@ def sureness(finding: Finding) -> Confidence:
     return Confidence.HIGH if finding.status is Status.CONFIRMED else finding.confidence
 
 
-def is_condition(claim: Finding | Result) -> bool:
-    """Critical or high, and more than a question: one of these keeps a product from plain *ready*."""
+def is_condition(claim: Finding | Result, constants: Constants = STANDARD) -> bool:
+    """Grave, and more than a question: one of these keeps a product from plain *ready*."""
     sure = sureness(claim) if isinstance(claim, Finding) else claim.confidence
-    return claim.severity in GRAVE and sure is not Confidence.LOW
+    grave = claim.severity is not None and claim.severity.rank <= constants.condition_from.rank
+    return grave and sure is not Confidence.LOW
 
 
 def is_blocking(control: Control, finding: Finding, facts: frozenset[Fact]) -> bool:
@@ -168,7 +176,7 @@ def _result(control: Control, outcome: Outcome, **fields: object) -> Result:
     return Result.model_validate(base | fields)
 
 
-def _automatic(control: Control, own: Sequence[Finding], base: Ground, facts: frozenset[Fact]) -> Result:
+def _automatic(control: Control, own: Sequence[Finding], base: Ground, terms: _Terms) -> Result:
     counted = [finding for finding in own if finding.counts]
     common: dict[str, object] = {
         "coverage": base.coverage,
@@ -179,10 +187,10 @@ def _automatic(control: Control, own: Sequence[Finding], base: Ground, facts: fr
         "evidence": base.evidence,
     }
     if counted:
-        return _failed(control, counted, base, facts, common)
+        return _failed(control, counted, base, terms, common)
     if not base.applicable:
         return _result(control, Outcome.NOT_APPLICABLE, **common)
-    if base.coverage < ENOUGH or base.lost:
+    if base.coverage < terms.constants.enough_coverage or base.lost:
         open_end = {"reason": base.reason or "too little of the code could be read", "evidence": ()}
         return _result(control, Outcome.NOT_ASSESSED, **{**common, **open_end})
     return _result(control, Outcome.PASS, credit=1.0, **common)
@@ -220,30 +228,32 @@ def _failed(
     control: Control,
     counted: Sequence[Finding],
     base: Ground,
-    facts: frozenset[Fact],
+    terms: _Terms,
     common: Mapping[str, object],
 ) -> Result:
-    violations = len(counted)
+    single = Counter(f.rule for f in counted)
+    violations = sum(max(base.violations.get(rule, count), count) for rule, count in single.items())
     places = None if base.opportunities is None else max(base.opportunities, violations)
     share = violations / places if places else 1.0
-    loss = max(
-        min(1.0, WEIGHT[f.severity] / WEIGHT[control.severity]) * SURENESS[sureness(f)] for f in counted
-    )
+    constants = terms.constants
+    weight, sure = constants.severity_weight, constants.confidence_factor
+    loss = max(min(1.0, weight[f.severity] / weight[control.severity]) * sure[sureness(f)] for f in counted)
+    enough = base.coverage >= constants.enough_coverage and not base.lost
     # A question of critical severity does not hide a grave finding that is sure.
-    worst = min(counted, key=lambda f: (not is_condition(f), f.severity.rank, sureness(f).rank))
+    worst = min(counted, key=lambda f: (not is_condition(f, constants), f.severity.rank, sureness(f).rank))
     fields = {
         "severity": worst.severity,
         "confidence": sureness(worst),
-        "blocker": any(is_blocking(control, finding, facts) for finding in counted),
+        "blocker": any(is_blocking(control, finding, terms.facts) for finding in counted),
         # Of a row that was read in part nobody knows the share, so it earns nothing.
-        "credit": round(1.0 - loss * share, 4) if base.coverage >= ENOUGH and not base.lost else 0.0,
+        "credit": round(1.0 - loss * share, 4) if enough else 0.0,
         "violations": violations,
         "opportunities": places,
     }
     return _result(control, Outcome.FAIL, **{**common, **fields})
 
 
-def _answered(control: Control, question: ManualQuestion | None, facts: frozenset[Fact]) -> Result:
+def _answered(control: Control, question: ManualQuestion | None, terms: _Terms) -> Result:
     """A person's answer; silence leaves the question open, outside coverage and bounds."""
     answer = question.answer if question else None
     if question is None or answer is None:
@@ -259,8 +269,8 @@ def _answered(control: Control, question: ManualQuestion | None, facts: frozense
         Outcome.FAIL,
         severity=control.severity,
         confidence=Confidence.HIGH,
-        blocker=_can_block(control, facts) and answer in ("no", "unknown"),
-        credit=ANSWERS[answer],
+        blocker=_can_block(control, terms.facts) and answer in ("no", "unknown"),
+        credit=terms.constants.answer_credit[answer],
         violations=1,
         **fields,
     )

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from lastmile.errors import InputError
 from lastmile.model import Control, Phase, Severity
-from lastmile.verdict.checklist import Checklist, Lesson
+from lastmile.verdict.checklist import Checklist
+from lastmile.verdict.rows import Lesson
 
 TITLES = {
     Phase.SECURITY: "Security",

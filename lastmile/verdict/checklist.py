@@ -4,35 +4,20 @@ Every error names the file and the line, and what to write instead.
 """
 
 import hashlib
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
 
-from pydantic import ValidationError
-
-from lastmile.errors import ChecklistError
-from lastmile.model import Control, Fact, Phase
-from lastmile.verdict.arbitration import ARBITRATION, Opinion, load_opinions
-from lastmile.yaml_in import Lines, YamlError, load
+from lastmile.model import Control, Phase
+from lastmile.verdict.arbitration import ARBITRATION, Opinion, read_opinions
+from lastmile.verdict.problems import Place, Problems
+from lastmile.verdict.profiles import PROFILES, Profile, profiles_of, read_profiles, unknown_rows
+from lastmile.verdict.rows import OFF, Lesson, Row, control_of, laid_over, lesson_of, written
+from lastmile.verdict.work_packages import WORK_PACKAGES, read_work_packages
 
 FORMAT = 1
-_ID = re.compile(r"^[a-z]+/[a-z0-9-]+$")
-_RULE = re.compile(r"^[a-z-]+\.[A-Za-z0-9*-]+$")
-_KINDS = ("instance", "absence", "metric", "manual")
-_FACTS = frozenset(fact.value for fact in Fact)
-_FACT_FIELDS = ("applies_when", "not_when", "blocker_when")
-
-
-@dataclass(frozen=True)
-class Lesson:
-    """What docs/checks.md says of a row beyond what the record and the report need."""
-
-    how: str  # how we look, honestly
-    before: str  # code that fails
-    after: str  # the same, mended
-    misses: str  # what it does not see, and the good code that it may flag
+_TABLES = (ARBITRATION, WORK_PACKAGES, PROFILES)  # files that hold no rows
 
 
 @dataclass(frozen=True)
@@ -44,6 +29,7 @@ class Checklist:
     questions: dict[Phase, str]  # the question that each phase answers
     lessons: dict[str, Lesson] = field(default_factory=dict)  # by control id; a row may have none
     opinions: Mapping[str, Opinion] = field(default_factory=dict)  # of wrapped rules, by rule
+    profiles: Mapping[str, Profile] = field(default_factory=dict)  # by id
 
     def control(self, control_id: str) -> Control:
         """The control of this id. Raises StopIteration."""
@@ -61,145 +47,163 @@ class Checklist:
         return replace(self, controls=tuple(c for c in self.controls if c.phase in phases))
 
 
-def load_folder(folder: Path) -> Checklist:
-    """Load every ``*.yaml`` of a folder.
+def load_folder(folder: Path, over: Path | None = None) -> Checklist:
+    """Load every ``*.yaml`` of a folder, with a client's folder ``over`` it (docs/usage.md).
 
-    Raises ChecklistError (``file:line: what is wrong``) for the first broken row, a double id, or an
-    ``after``/``paired`` that names no row.
+    Raises ChecklistError: ``file:line: what is wrong`` of the first problem, and how many more there are.
     """
-    files = sorted(folder.glob("*.yaml"))
-    if not [file for file in files if file.name != ARBITRATION]:
-        raise ChecklistError(f"{folder}:1: no checklist (*.yaml) lies in this folder")
+    checklist, problems = read_folder(folder, over)
+    problems.raise_first()
+    return checklist
+
+
+def read_folder(
+    folder: Path, over: Path | None = None, rules: Collection[str] | None = None
+) -> tuple[Checklist, Problems]:
+    """The same with all problems; where there are any, the checklist lacks what is broken.
+
+    ``rules``: names of all rules that there are, where the caller knows them; a tool whose rules are its own
+    stands there as «bandit.*».
+    """
+    problems = Problems()
     digest = hashlib.sha256()
-    controls: dict[str, Control] = {}
-    places: dict[str, tuple[str, Lines]] = {}
+    files = _files(folder, digest, problems)
+    more = _files(over, digest, problems) if over else []
     questions: dict[Phase, str] = {}
-    lessons: dict[str, Lesson] = {}
-    opinions: dict[str, Opinion] = {}
-    for file in files:
-        digest.update(file.read_bytes())
-        if file.name == ARBITRATION:
-            opinions = load_opinions(file)
-            continue
-        head = _head(file)
-        if "phase" in head and head.get("question"):
-            questions[Phase(head["phase"])] = str(head["question"])
-        for row in _rows(head, file):
-            lesson = row.pop("docs", None)
-            control = _control(row, head, file)
-            if lesson is not None:
-                lessons[control.id] = _lesson(lesson, row, file)
-            if control.id in controls:
-                raise ChecklistError(f"{file}:{row.line}: {control.id} stands twice; ids must be unique")
-            controls[control.id] = control
-            places[control.id] = (str(file), row)
-    _check_references(controls, places)
+    rows: dict[str, Row] = {}
+    for source in (files, more):
+        rows |= _rows(source, rows, questions, problems, over=source is more)
+    controls, lessons = _controls(rows, problems)
+    _check_references(controls, rows, problems)
+    _check_claims(controls, rows, problems)
+    if rules is not None:
+        _check_rules(controls, rows, rules, problems)
+    tables = [file for file in (*files, *more) if file.name in _TABLES]
+    opinions = {
+        rule: opinion
+        for file in tables
+        if file.name == ARBITRATION
+        for rule, opinion in read_opinions(file, problems).items()
+    }
+    _join(controls, rows, [file for file in tables if file.name == WORK_PACKAGES], problems)
+    read = read_profiles([file for file in tables if file.name == PROFILES], problems)
+    profiles = profiles_of(read, problems)
+    unknown_rows(profiles, read, {name: controls.get(name) for name in rows}, problems)
     version = f"{FORMAT}-{digest.hexdigest()[:12]}"
-    return Checklist(version, tuple(controls.values()), questions, lessons, opinions)
+    return Checklist(version, tuple(controls.values()), questions, lessons, opinions, profiles), problems
 
 
-def _head(file: Path) -> Lines:
-    try:
-        head = load(file)
-    except (YamlError, OSError, UnicodeDecodeError) as error:
-        raise ChecklistError(str(error)) from None
-    if not isinstance(head, Lines) or head.get("version") != FORMAT:
-        raise ChecklistError(f"{file}:1: a checklist starts with «version: {FORMAT}»")
-    unknown = set(head) - {"version", "phase", "question", "controls"}
-    if unknown:
-        key = min(unknown)
-        raise ChecklistError(f"{file}:{head.key_lines[key]}: unknown key «{key}»")
-    if "phase" in head and head["phase"] not in list(Phase):
-        line = head.key_lines["phase"]
-        raise ChecklistError(f"{file}:{line}: phase is one of {', '.join(Phase)}, not «{head['phase']}»")
-    return head
+def _files(folder: Path, digest: "hashlib._Hash", problems: Problems) -> list[Path]:
+    """The files of a folder in order, each added to the digest."""
+    files = sorted(folder.glob("*.yaml"))
+    if not files:
+        problems.add(Place(str(folder)), "no checklist (*.yaml) lies in this folder")
+    for file in files:
+        try:
+            digest.update(file.read_bytes())
+        except OSError:
+            continue  # whoever reads it says so
+    return files
 
 
-def _rows(head: Lines, file: Path) -> Iterator[Lines]:
-    rows = head.get("controls")
-    if not isinstance(rows, list):
-        raise ChecklistError(f"{file}:{head.line}: «controls» must be a list of rows")
-    for row in rows:
-        if not isinstance(row, Lines):
-            raise ChecklistError(f"{file}:{head.key_lines['controls']}: every row is a mapping with an id")
-        yield row
+def _rows(
+    files: Sequence[Path],
+    base: Mapping[str, Row],
+    questions: dict[Phase, str],
+    problems: Problems,
+    *,
+    over: bool,
+) -> dict[str, Row]:
+    """The rows of one folder by id; ``over``: laid over those of ``base``."""
+    found: dict[str, Row] = {}
+    for file in files:
+        if file.name in _TABLES:
+            continue
+        head = problems.head(file, "a checklist", FORMAT)
+        if head is None:
+            continue
+        phase = head["phase"] if head.get("phase") in list(Phase) else None
+        if phase and head.get("question"):
+            questions[Phase(phase)] = str(head["question"])
+        for row in written(str(file), head, problems, over=over):
+            if row.id in found:
+                problems.add(row.at, f"{row.id} stands twice; ids must be unique")
+                continue
+            if OFF in row.values and not over:
+                problems.add(row.place(OFF), f"{row.id}: only a checklist laid over ours switches rows off")
+            found[row.id] = laid_over(base, row, phase, problems) if over else row
+    return found
 
 
-def _control(row: Lines, head: Lines, file: Path) -> Control:
-    values: dict[str, Any] = dict(row)
-    values.setdefault("phase", head.get("phase"))
-    effort = values.get("effort")
-    if isinstance(effort, list) and len(effort) == 2:
-        values["effort"] = {"low": effort[0], "high": effort[1]}
-    try:
-        control = Control.model_validate(values)
-    except ValidationError as error:
-        # An unknown key explains a missing one (a slip of the pen), so it is named first.
-        first = min(error.errors(), key=lambda e: e["type"] != "extra_forbidden")
-        key = str(first["loc"][0]) if first["loc"] else "id"
-        line = row.key_lines.get(key, row.line)
-        said = f"{row.get('id', 'this row')}: {'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
-        raise ChecklistError(f"{file}:{line}: {said}") from None
-    for key, problem in _problems(control):
-        raise ChecklistError(f"{file}:{row.key_lines.get(key, row.line)}: {control.id}: {problem}")
-    return control
+def _controls(rows: Mapping[str, Row], problems: Problems) -> tuple[dict[str, Control], dict[str, Lesson]]:
+    controls: dict[str, Control] = {}
+    lessons: dict[str, Lesson] = {}
+    for name, row in rows.items():
+        if OFF in row.values and "kind" not in row.values:
+            continue  # it switches off what is no row of ours, and a problem says so
+        lesson, control = lesson_of(row, problems), control_of(row, problems)
+        if control is not None:
+            controls[name] = control
+            if lesson is not None:
+                lessons[name] = lesson
+    return controls, lessons
 
 
-def _lesson(lesson: Any, row: Lines, file: Path) -> Lesson:
-    wanted = [part.name for part in fields(Lesson)]
-    texts = lesson if isinstance(lesson, Lines) else {}
-    for name in (*wanted, *texts):
-        if name not in wanted or not isinstance(texts.get(name), str) or not texts[name].strip():
-            line = row.key_lines.get("docs", row.line)
-            said = f"docs has the texts {', '.join(wanted)}; «{name}» is missing, empty or none of them"
-            raise ChecklistError(f"{file}:{line}: {row.get('id')}: {said}")
-    return Lesson(**{name: texts[name].strip() for name in wanted})
+def _join(
+    controls: dict[str, Control], rows: Mapping[str, Row], files: Sequence[Path], problems: Problems
+) -> None:
+    """Name the work package of each row that shares one with others."""
+    for file in files:
+        for name, action in read_work_packages(file, rows, problems).items():
+            if name in controls:  # else its row is broken, and a problem says so
+                controls[name] = controls[name].model_copy(update={"package": action})
 
 
-def _problems(control: Control) -> Iterator[tuple[str, str]]:
-    """Yield (field, what is wrong) for what a type cannot say."""
-    if not _ID.match(control.id):
-        yield "id", "an id looks like «security/short-name»"
-    if control.kind not in _KINDS:
-        yield "kind", f"kind is one of {', '.join(_KINDS)}"
-    if control.tier not in ("core", "v1"):
-        yield "tier", "tier is core or v1"
-    if control.effort.low <= 0 or control.effort.high < control.effort.low:
-        yield "effort", "effort is [low, high] in hours, both above 0 and low first"
-    for text in ("question", "title", "risk", "action", "fix", "good"):
-        if not getattr(control, text).strip():
-            yield text, f"«{text}» is empty"
-    if len(control.title.split()) > 12:
-        yield "title", "a title has at most 12 words"
-    for name in _FACT_FIELDS:
-        for fact in getattr(control, name):
-            if fact not in _FACTS:
-                yield name, f"«{fact}» is no fact; facts are {', '.join(sorted(_FACTS))}"
-    yield from (("evidence", problem) for problem in _evidence_problems(control))
-
-
-def _evidence_problems(control: Control) -> Iterator[str]:
-    if control.manual == bool(control.evidence):
-        yield "a manual row has no evidence, and every other row needs some"
-    for token in control.evidence:
-        if token not in control.languages:
-            yield f"evidence for «{token}», which «languages» does not name"
-    for globs in (*control.evidence.values(), control.supplements):
-        for glob in globs:
-            if not _RULE.match(glob):
-                yield f"«{glob}» is no rule: write scanner.rule, with * for any ending"
-
-
-def _check_references(controls: dict[str, Control], places: dict[str, tuple[str, Lines]]) -> None:
-    for control in controls.values():
-        file, row = places[control.id]
+def _check_references(controls: Mapping[str, Control], rows: Mapping[str, Row], problems: Problems) -> None:
+    for name, control in controls.items():
         for key, named in (("after", control.after), ("paired", (control.paired,) if control.paired else ())):
             for other in named:
-                if other not in controls:
-                    line = row.key_lines.get(key, row.line)
-                    raise ChecklistError(
-                        f"{file}:{line}: {control.id}: «{other}» is no row of this checklist"
-                    )
-        if control.paired and not controls[control.paired].manual:
-            line = row.key_lines["paired"]
-            raise ChecklistError(f"{file}:{line}: {control.id}: «{control.paired}» is not a manual question")
+                if other not in rows:
+                    problems.add(rows[name].place(key), f"{name}: «{other}» is no row of this checklist")
+        if control.paired and control.paired in controls and not controls[control.paired].manual:
+            said = f"{name}: «{control.paired}» is not a manual question"
+            problems.add(rows[name].place("paired"), said)
+
+
+def _check_claims(controls: Mapping[str, Control], rows: Mapping[str, Row], problems: Problems) -> None:
+    """A rule belongs to one row: a second one that names it would never see a finding, and pass."""
+    claimed: dict[str, str] = {}
+    for name, control in controls.items():
+        mine = {g for globs in (*control.evidence.values(), control.supplements) for g in globs}
+        if control.switched_off:
+            continue
+        for glob in sorted(mine):
+            other = claimed.get(glob) or _overlapping(glob, claimed)
+            if other is not None and other != name:
+                said = f"{name}: «{glob}» belongs to {other} already; switch that row off first"
+                problems.add(rows[name].place("evidence"), said)
+            claimed.setdefault(glob, name)
+
+
+def _overlapping(glob: str, claimed: Mapping[str, str]) -> str | None:
+    """The row of another glob that matches this one, or that this one matches."""
+    return next(
+        (
+            row
+            for other, row in claimed.items()
+            if ("*" in other and fnmatchcase(glob, other)) or ("*" in glob and fnmatchcase(other, glob))
+        ),
+        None,
+    )
+
+
+def _check_rules(
+    controls: Mapping[str, Control], rows: Mapping[str, Row], rules: Collection[str], problems: Problems
+) -> None:
+    """A row whose rule does not exist would stay open for ever."""
+    for name, control in controls.items():
+        for glob in dict.fromkeys(
+            g for globs in (*control.evidence.values(), control.supplements) for g in globs
+        ):
+            if not any(fnmatchcase(rule, glob) or fnmatchcase(glob, rule) for rule in rules):
+                problems.add(rows[name].place("evidence"), f"{name}: no scanner has a rule «{glob}»")

@@ -1,7 +1,8 @@
 """Puts the verdict room together: findings and runs in, the whole record out; and the record judged again."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
 
 from lastmile import __version__
 from lastmile.inventory import Inventory
@@ -9,7 +10,6 @@ from lastmile.model import (
     Audit,
     Control,
     Dependencies,
-    Engagement,
     Fact,
     Finding,
     ManualQuestion,
@@ -19,29 +19,22 @@ from lastmile.model import (
     Run,
     RunStatus,
 )
+from lastmile.model.record import FINGERPRINT_KIND
 from lastmile.verdict import ledger, plan, recommend, score
 from lastmile.verdict.assess import assess, ground, recorded_ground
 from lastmile.verdict.checklist import Checklist
+from lastmile.verdict.constants import STANDARD, Constants, from_record
+from lastmile.verdict.genuine import foreign_bar
+from lastmile.verdict.hand import Hand, held, own_results
+from lastmile.verdict.milestones import milestones
 from lastmile.verdict.packages import Uses, packages
+from lastmile.verdict.profiles import DEFAULT, Profile
 from lastmile.verdict.reading import Gathered, Reading, spared_runs
 from lastmile.verdict.tree import tree
 from lastmile.verdict.triage import triage, unclassified
 from lastmile.verdict.weight import weight
 
-CONSTANTS: dict[str, Any] = {**score.CONSTANTS, **recommend.CONSTANTS, **plan.CONSTANTS}
-
-
-class Hand(Protocol):
-    """The consultant's hand, as far as judging needs it (``engagement.EngagementFile`` is one)."""
-
-    def record(self) -> Engagement:
-        """What reports print."""
-
-    def apply(self, findings: Iterable[Finding], today: str) -> tuple[Finding, ...]:
-        """Findings with the status that a person gave them."""
-
-    def answered(self, questions: Iterable[ManualQuestion]) -> tuple[ManualQuestion, ...]:
-        """Questions with the answers that a person gave."""
+CONSTANTS: dict[str, Any] = {**STANDARD.recorded(), **plan.CONSTANTS}
 
 
 def judge(  # noqa: PLR0913 - the five inputs of a judgement, each named
@@ -55,9 +48,11 @@ def judge(  # noqa: PLR0913 - the five inputs of a judgement, each named
     finished_at: str,
     options: Mapping[str, Any],
     uses: Uses | None = None,
+    profile: Profile | None = None,
 ) -> Audit:
     """Judge one target. Findings in ``gathered`` already carry their excerpts.
 
+    ``profile`` is the bar that it is held against; None: production, as the checklist itself says.
     ``phases`` names those that were asked for (none: all); the others are left out and printed as such.
     ``uses``: the imports that each package serves, where somebody looked.
     """
@@ -67,80 +62,112 @@ def judge(  # noqa: PLR0913 - the five inputs of a judgement, each named
     if phases:
         findings = tuple(f for f in findings if f.phase is None or f.phase in phases)
         checklist = checklist.only(phases)
-    questions = tuple(
-        ManualQuestion(control=c.id, question=c.question) for c in checklist.controls if c.manual
-    )
-    if hand is not None:
-        findings, questions = hand.apply(findings, started_at[:10]), hand.answered(questions)
+    controls = profile.applied(checklist.controls) if profile else checklist.controls
+    constants = profile.constants() if profile else STANDARD
+    questions = tuple(ManualQuestion(control=c.id, question=c.question) for c in controls if c.manual)
+    by_hand = held(hand, controls, findings, questions, phases=phases, today=started_at[:10])
+    controls, findings = by_hand.controls, by_hand.findings
     facts = ledger.facts(inventory, reading.sizes)
-    grounds = {c.id: ground(c, reading) for c in checklist.controls if not c.manual}
-    answers = {question.control: question for question in questions}
-    results = assess(checklist.controls, findings, grounds, inventory.facts, answers)
+    grounds = {c.id: ground(c, reading) for c in controls if not c.manual and not c.own}
+    answers = {question.control: question for question in by_hand.questions}
+    results = assess(controls, findings, grounds, inventory.facts, answers, constants=constants)
+    results += own_results(controls, findings, inventory.facts)
     runs = tuple(g.run for g in gathered)
     return Audit.model_validate(
         {
             "lastmile_version": __version__,
             "checklist_version": checklist.version,
-            "profile": "production",
+            "profile": profile.id if profile else DEFAULT,
+            "bar": profile.words() if profile else None,
             "options": dict(options),
             "started_at": started_at,
             "finished_at": finished_at,
+            "fingerprint_kind": FINGERPRINT_KIND,
             "target": inventory.target,
-            "engagement": hand.record() if hand else None,
+            "engagement": by_hand.engagement,
             "tools": ledger.tools(gathered),
             **_conclusions(
-                checklist.controls,
+                controls,
                 results,
                 facts,
-                incomplete=_tool_failed(checklist.controls, runs, reading.sizes) or bool(phases),
+                constants,
+                incomplete=_tool_failed(controls, runs, reading.sizes) or bool(phases),
             ),
             "runs": runs,
-            "controls": checklist.controls,
+            "controls": controls,
             "findings": findings,
             "unclassified": unclassified(findings),
-            "manual": questions,
+            "manual": by_hand.questions,
             "coverage": ledger.coverage(
-                inventory, gathered, ledger.not_assessed(checklist.controls, results, phases, reading.sizes)
+                inventory, gathered, ledger.not_assessed(controls, results, phases, reading.sizes)
             ),
             "suppressions": inventory.suppressions,
             "dependencies": _weighed(packages(inventory, findings, uses), findings, facts),
+            "history": inventory.history.story if inventory.history else None,
             "walls": ledger.walls(gathered),
-            "constants": CONSTANTS,
+            "constants": {**CONSTANTS, **constants.recorded()},
             "facts": facts,
         }
     )
 
 
-def judge_again(audit: Audit, hand: Hand | None) -> Audit:
+def judge_again(audit: Audit, hand: Hand | None, profile: Profile | None = None) -> Audit:
     """Judge a recorded audit again, with another engagement file or none, without a scan.
+
+    It is held against the bar that it was recorded with, unless another ``profile`` is given.
 
     With ``hand`` None and nothing changed the scores, results and verdict come out as recorded: that is
     how ``lastmile verify`` re-derives every figure.
     """
-    findings, questions = audit.findings, audit.manual
-    if hand is not None:
-        findings, questions = hand.apply(findings, audit.started_at[:10]), hand.answered(questions)
+    audit = _held_against(audit, profile)
+    constants = from_record(audit.constants)
+    by_hand = held(
+        hand,
+        audit.controls,
+        audit.findings,
+        audit.manual,
+        phases=_phases(audit),
+        today=audit.started_at[:10],
+        before=audit.engagement,
+    )
+    controls, findings = by_hand.controls, by_hand.findings
     known = {control.id: control for control in audit.controls}
     runs = {run.scanner: run for run in audit.runs}
     sizes = ledger.recorded_sizes(audit.facts)
     grounds = {r.control: recorded_ground(known[r.control], r, runs, sizes) for r in audit.results}
-    answers = {question.control: question for question in questions}
+    answers = {question.control: question for question in by_hand.questions}
     facts = frozenset(Fact(fact) for fact in audit.facts.get("applies", ()))
-    results = assess(audit.controls, findings, grounds, facts, answers)
+    results = assess(controls, findings, grounds, facts, answers, constants=constants)
+    results += own_results(controls, findings, facts)
     update = {
         **_conclusions(
-            audit.controls,
+            controls,
             results,
             audit.facts,
-            incomplete=_tool_failed(audit.controls, audit.runs, sizes) or bool(audit.options.get("phases")),
+            constants,
+            incomplete=_tool_failed(controls, audit.runs, sizes) or bool(audit.options.get("phases")),
         ),
+        "controls": controls,
         "findings": findings,
-        "manual": questions,
-        "engagement": hand.record() if hand else audit.engagement,
+        "manual": by_hand.questions,
+        "engagement": by_hand.engagement,
         "dependencies": _weighed(audit.dependencies, findings, audit.facts),
         "coverage": audit.coverage.model_copy(
-            update={"not_assessed": ledger.not_assessed(audit.controls, results, _phases(audit), sizes)}
+            update={"not_assessed": ledger.not_assessed(controls, results, _phases(audit), sizes)}
         ),
+    }
+    return audit.model_copy(update=update)
+
+
+def _held_against(audit: Audit, profile: Profile | None) -> Audit:
+    """The record with the rows, constants and words of another bar; its results are still to be judged."""
+    if profile is None:
+        return audit
+    update = {
+        "profile": profile.id,
+        "bar": profile.words(),
+        "controls": profile.applied(audit.controls),
+        "constants": {**audit.constants, **profile.constants().recorded()},
     }
     return audit.model_copy(update=update)
 
@@ -151,13 +178,14 @@ def differences(audit: Audit) -> tuple[str, ...]:
     again = _without_ids(judge_again(audit, None))
     parts = (
         *("score", "verdict", "phases", "stages", "results", "recommendations", "coverage"),
-        "dependencies",
+        *("milestones", "dependencies"),
     )
-    return tuple(
+    found = [
         f"audit.json: {part} does not follow from its findings and runs"
         for part in parts
         if getattr(audit, part) != getattr(again, part)
-    )
+    ]
+    return (*found, *foreign_bar(audit))
 
 
 def _without_ids(audit: Audit) -> Audit:
@@ -193,18 +221,28 @@ def _names(lost: Sequence[str]) -> str:
 
 
 def _conclusions(
-    controls: Sequence[Control], results: Sequence[Result], facts: Mapping[str, Any], *, incomplete: bool
+    controls: Sequence[Control],
+    results: Sequence[Result],
+    facts: Mapping[str, Any],
+    constants: Constants,
+    *,
+    incomplete: bool,
 ) -> dict[str, Any]:
     """Everything that follows from the results and the recorded facts alone."""
     rows = score.pairs(controls, results)
-    phases = [score.score_phase(phase, rows) for phase in Phase]
-    packages = recommend.recommend(rows)
+    phases = [score.score_phase(phase, rows, constants) for phase in Phase]
+    packages = recommend.recommend(rows, constants)
     lines = int(facts.get("supported_lines", 0))
-    verdict = score.decide(
-        rows, lines, readable=score.readable(ledger.recorded_sizes(facts)), incomplete=incomplete
+    decide = partial(
+        score.decide,
+        lines=lines,
+        readable=score.readable(ledger.recorded_sizes(facts)),
+        incomplete=incomplete,
+        constants=constants,
     )
-    whole = score.score_all(phases, rows)
-    stages = recommend.gauges(rows, packages)
+    verdict = decide(rows)
+    whole = score.score_all(rows, constants)
+    stages = recommend.gauges(rows, packages, constants)
     if verdict.status == "cannot_say":
         whole = whole.model_copy(update={"overall": None})
         stages = tuple(gauge.model_copy(update={"score_after": None}) for gauge in stages)
@@ -215,6 +253,7 @@ def _conclusions(
         "stages": stages,
         "results": tuple(results),
         "recommendations": packages,
+        "milestones": milestones(rows, packages, verdict, decide, constants),
     }
 
 

@@ -1,7 +1,9 @@
-"""The road to launch: one work package per failed control, effort ranges, and the scores after each stage.
+"""The road to launch: work packages by root cause, effort ranges, and the scores after each stage.
 
-Order: launch blockers first, then risk removed per hour. The scores after a stage come from scoring the
-same results again with the stage's rows closed; nothing is estimated that can be computed.
+Rows that one piece of work closes are one package (checklists/work_packages.yaml), as far as they lie in one
+stage and block a launch alike. Order: launch blockers first, then risk removed per hour. The scores after a
+stage come from scoring the same results again with the stage's rows closed; nothing is estimated that can be
+computed.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,80 +12,101 @@ from typing import Any
 from lastmile.model import (
     Effort,
     Outcome,
-    Phase,
     Recommendation,
     Score,
     Stage,
     StageGauge,
 )
-from lastmile.verdict.assess import ENOUGH, WEIGHT
-from lastmile.verdict.score import PHASE_WEIGHT, Pair, score_all, score_phase
-
-# Working hours of a row are those of its checklist for a few places; more places cost more, but less
-# than in proportion, because the second place is mended like the first.
-EFFORT_SCALE = ((3, 1.0), (10, 1.5), (30, 2.0), (100, 3.0))
-EFFORT_SCALE_MOST = 4.0
-
-CONSTANTS: dict[str, Any] = {
-    "effort_scale": [{"places_up_to": places, "factor": factor} for places, factor in EFFORT_SCALE],
-    "effort_scale_most": EFFORT_SCALE_MOST,
-}
+from lastmile.verdict.constants import STANDARD, Constants
+from lastmile.verdict.score import Pair, score_all
 
 
-def recommend(rows: Sequence[Pair]) -> tuple[Recommendation, ...]:
+def recommend(rows: Sequence[Pair], constants: Constants = STANDARD) -> tuple[Recommendation, ...]:
     """Return the work packages in the order in which they should be done."""
-    total = _total_risk(rows)
-    packages = [
-        Recommendation(
-            id="",
-            stage=control.stage,
-            title=control.action,
-            controls=(control.id,),
-            findings=result.findings,
-            blocker=result.blocker,
-            effort=_effort((control, result)),
-            risk_removed=round(100 * _risk((control, result)) / total, 1) if total else 0.0,
-            depends_on=control.after,
-        )
-        for control, result in rows
-        if result.outcome is Outcome.FAIL
-    ]
-    packages.sort(key=_priority)
-    number = {package.controls[0]: f"WP-{index:02d}" for index, package in enumerate(packages, start=1)}
+    total = _total_risk(rows, constants)
+    grouped: dict[tuple[str, Stage, bool], list[Pair]] = {}
+    for control, result in rows:
+        if result.outcome is Outcome.FAIL:
+            cause = control.package or control.id
+            grouped.setdefault((cause, result.stage, result.blocker), []).append((control, result))
+    packages = sorted((_package(own, total, constants) for own in grouped.values()), key=_priority)
+    number = {
+        control: f"WP-{index:02d}"
+        for index, package in enumerate(packages, start=1)
+        for control in package.controls
+    }
+    after = {control.id: control.after for control, _ in rows}
     return tuple(
         package.model_copy(
             update={
                 "id": number[package.controls[0]],
-                "depends_on": tuple(number[c] for c in package.depends_on if c in number),
+                "depends_on": _needs(package, after, number),
             }
         )
         for package in packages
     )
 
 
-def gauges(rows: Sequence[Pair], packages: Sequence[Recommendation]) -> tuple[StageGauge, ...]:
+def _package(own: Sequence[Pair], total: float, constants: Constants) -> Recommendation:
+    """One package of rows with one cause; the row that carries most risk stands first."""
+    ranked = sorted(own, key=lambda row: (-_risk(row, constants), row[0].id))
+    control, result = ranked[0]
+    risk = sum(_risk(row, constants) for row in ranked)
+    return Recommendation(
+        id="",
+        stage=result.stage,
+        title=control.package if len(ranked) > 1 else control.action,
+        controls=tuple(c.id for c, _ in ranked),
+        findings=tuple(dict.fromkeys(name for _, r in ranked for name in r.findings)),
+        blocker=result.blocker,
+        effort=joined_effort([_effort(row, constants) for row in ranked], constants),
+        risk_removed=round(100 * risk / total, 1) if total else 0.0,
+    )
+
+
+def _needs(
+    package: Recommendation, after: dict[str, tuple[str, ...]], number: dict[str, str]
+) -> tuple[str, ...]:
+    own = number[package.controls[0]]
+    named = (number[name] for control in package.controls for name in after[control] if name in number)
+    return tuple(sorted({other for other in named if other != own}))
+
+
+def joined_effort(efforts: Sequence[Effort], constants: Constants = STANDARD) -> Effort:
+    """Hours of rows with one cause: the dearest whole, each other one at ``same_cause`` of its hours."""
+    part = constants.same_cause
+    dearest = max(range(len(efforts)), key=lambda index: (efforts[index].high, efforts[index].low))
+    return total_effort(
+        effort if index == dearest else Effort(low=part * effort.low, high=part * effort.high)
+        for index, effort in enumerate(efforts)
+    )
+
+
+def gauges(
+    rows: Sequence[Pair], packages: Sequence[Recommendation], constants: Constants = STANDARD
+) -> tuple[StageGauge, ...]:
     """Each stage's own points and effort, and the overall score once it and those before it are closed."""
     found = []
-    closed: list[Stage] = []
+    done: list[Stage] = []
     for stage in Stage:
-        closed.append(stage)
+        done.append(stage)
         own = [row for row in rows if row[1].stage is stage]
         efforts = [package.effort for package in packages if package.stage is stage]
-        after = score_rows([_closed(row) if row[1].stage in closed else row for row in rows])
+        left = [closed(row, constants) if row[1].stage in done else row for row in rows]
         found.append(
             StageGauge(
                 id=stage,
-                points=_stage_points(own),
+                points=_stage_points(own, constants),
                 effort=total_effort(efforts),
-                score_after=after.overall,
+                score_after=score_rows(left, constants).overall,
             )
         )
     return tuple(found)
 
 
-def score_rows(rows: Sequence[Pair]) -> Score:
+def score_rows(rows: Sequence[Pair], constants: Constants = STANDARD) -> Score:
     """Score the whole from its rows."""
-    return score_all([score_phase(phase, rows) for phase in Phase], rows)
+    return score_all(rows, constants)
 
 
 def total_effort(efforts: Iterable[Effort]) -> Effort:
@@ -92,21 +115,22 @@ def total_effort(efforts: Iterable[Effort]) -> Effort:
     return Effort(low=round(sum(e.low for e in listed), 2), high=round(sum(e.high for e in listed), 2))
 
 
-def _closed(row: Pair) -> Pair:
+def closed(row: Pair, constants: Constants = STANDARD) -> Pair:
     """The row as it will be once its finding is mended; what was read too little stays open."""
     control, result = row
     if result.outcome is not Outcome.FAIL:
         return row
     update: dict[str, Any] = {"blocker": False, "severity": None, "confidence": None}
-    passes = result.coverage >= ENOUGH and not result.lost
+    passes = result.coverage >= constants.enough_coverage and not result.lost
     update |= {"outcome": Outcome.PASS if passes else Outcome.NOT_ASSESSED, "credit": 1.0 if passes else None}
     return control, result.model_copy(update=update)
 
 
-def _stage_points(rows: Sequence[Pair]) -> float | None:
+def _stage_points(rows: Sequence[Pair], constants: Constants) -> float | None:
     counted = [(c, r) for c, r in rows if r.outcome in (Outcome.PASS, Outcome.FAIL)]
-    total = sum(WEIGHT[control.severity] for control, _ in counted)
-    earned = sum(WEIGHT[control.severity] * (result.credit or 0.0) for control, result in counted)
+    weight = constants.severity_weight
+    total = sum(weight[control.severity] for control, _ in counted)
+    earned = sum(weight[control.severity] * (result.credit or 0.0) for control, result in counted)
     return round(100 * earned / total, 1) if total else None
 
 
@@ -120,22 +144,23 @@ def _priority(package: Recommendation) -> tuple[int, bool, float, str]:
     )
 
 
-def _risk(row: Pair) -> float:
+def _risk(row: Pair, constants: Constants) -> float:
     control, result = row
     lost = 1.0 - (result.credit or 0.0)
-    return PHASE_WEIGHT[result.phase] * WEIGHT[control.severity] * lost
+    return constants.phase_weight[result.phase] * constants.severity_weight[control.severity] * lost
 
 
-def _total_risk(rows: Sequence[Pair]) -> float:
-    return sum(_risk(row) for row in rows if row[1].outcome is Outcome.FAIL)
+def _total_risk(rows: Sequence[Pair], constants: Constants) -> float:
+    return sum(_risk(row, constants) for row in rows if row[1].outcome is Outcome.FAIL)
 
 
-def _effort(row: Pair) -> Effort:
+def _effort(row: Pair, constants: Constants) -> Effort:
     control, result = row
-    factor = scale(result.violations)
+    factor = scale(result.violations, constants)
     return Effort(low=round(control.effort.low * factor, 2), high=round(control.effort.high * factor, 2))
 
 
-def scale(places: int) -> float:
+def scale(places: int, constants: Constants = STANDARD) -> float:
     """Factor on a row's hours for this many places."""
-    return next((factor for most, factor in EFFORT_SCALE if places <= most), EFFORT_SCALE_MOST)
+    steps = constants.effort_scale
+    return next((s.factor for s in steps if places <= s.places_up_to), constants.effort_scale_most)

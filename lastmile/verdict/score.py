@@ -3,10 +3,12 @@
 Sentence for a client: "you meet this share of what applies to you, weighted by risk". Unassessed rows do
 not enter the points; they lower the coverage and widen the bounds: ``low`` as if all of them failed
 (the caps of their blockers included), ``high`` as if all passed.
+
+Whoever judges a record hands over its own constants (``constants.from_record``), for a profile changes some.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
 
 from lastmile.model import (
     Control,
@@ -17,20 +19,9 @@ from lastmile.model import (
     Score,
     Verdict,
 )
-from lastmile.verdict.assess import ANSWERS, ENOUGH, SURENESS, WEIGHT, is_condition
+from lastmile.verdict.assess import is_condition
+from lastmile.verdict.constants import STANDARD, Constants
 
-PHASE_WEIGHT = {
-    Phase.SECURITY: 0.40,
-    Phase.FAILURE_MODES: 0.30,
-    Phase.PERFORMANCE: 0.15,
-    Phase.DEPENDENCIES: 0.15,
-}
-PHASE_CAP = 39.0  # points of a phase with an open blocker
-OVERALL_CAP = 49.0  # points of the whole with an open blocker
-ABOVE_WORST = 25.0  # the whole is never further above the worst phase
-PROVISIONAL_BELOW = 0.70  # core coverage
-CANNOT_SAY_BELOW = 0.40  # core coverage
-FEWEST_LINES = 200  # lines in supported languages
 SUPPORTED = frozenset({"python", "javascript", "typescript", "go", "rust"})
 # Languages in which products are written and which no rule of ours reads; not markup, style, SQL, shell.
 UNREAD_CODE = frozenset(
@@ -41,20 +32,6 @@ UNREAD_CODE = frozenset(
     )
 )
 
-CONSTANTS: dict[str, Any] = {
-    "severity_weight": {severity.value: weight for severity, weight in WEIGHT.items()},
-    "confidence_factor": {confidence.value: factor for confidence, factor in SURENESS.items()},
-    "answer_credit": ANSWERS,
-    "enough_coverage": ENOUGH,
-    "phase_weight": {phase.value: weight for phase, weight in PHASE_WEIGHT.items()},
-    "phase_cap": PHASE_CAP,
-    "overall_cap": OVERALL_CAP,
-    "above_worst": ABOVE_WORST,
-    "provisional_below": PROVISIONAL_BELOW,
-    "cannot_say_below": CANNOT_SAY_BELOW,
-    "fewest_lines": FEWEST_LINES,
-}
-
 Pair = tuple[Control, Result]
 
 
@@ -64,27 +41,31 @@ def pairs(controls: Iterable[Control], results: Iterable[Result]) -> tuple[Pair,
     return tuple((known[result.control], result) for result in results)
 
 
-def score_phase(phase: Phase, rows: Sequence[Pair]) -> PhaseScore:
+@dataclass(frozen=True)
+class _Sums:
+    """What the rows of one phase add up to, before any ceiling; 0..100, None where nothing counts."""
+
+    points: float | None
+    low: float | None
+    high: float | None
+    coverage: float
+
+
+def score_phase(phase: Phase, rows: Sequence[Pair], constants: Constants = STANDARD) -> PhaseScore:
     """Score one phase from its rows."""
     own = [(control, result) for control, result in rows if result.phase is phase]
-    counted = [row for row in own if _enters(row)]
-    total = sum(WEIGHT[control.severity] for control, _ in counted)
-    assessed = sum(WEIGHT[control.severity] * _assessed_share(result) for control, result in counted)
-    earned = sum(_earned(control, result) for control, result in counted)
-    surely = sum(_surely_earned(control, result) for control, result in counted)
-    cap = PHASE_CAP if any(result.blocker for _, result in counted) else 100.0
-    low_cap = PHASE_CAP if any(_may_block(row) for row in counted) else cap
+    sums = _sums(own, constants)
+    ceiling, low_ceiling = _ceilings(own, constants.phase_cap, constants)
     # An unanswered question for a person has a count of its own and is no row of a phase yet.
     shown = [r for c, r in own if not (c.manual and r.outcome is Outcome.NOT_ASSESSED)]
     tally = {outcome: sum(result.outcome is outcome for result in shown) for outcome in Outcome}
-    coverage = assessed / total if total else 0.0
     return PhaseScore(
         id=phase,
-        status="not_assessed" if not assessed else "partial" if coverage < 1 else "complete",
-        points=_points(min(cap, 100 * earned / assessed)) if assessed else None,
-        low=_points(min(low_cap, 100 * surely / total)) if total else None,
-        high=_points(min(cap, 100 * (earned + total - assessed) / total)) if total else None,
-        coverage=round(coverage, 4),
+        status="not_assessed" if not sums.coverage else "partial" if sums.coverage < 1 else "complete",
+        points=_points(sums.points, ceiling),
+        low=_points(sums.low, low_ceiling),
+        high=_points(sums.high, ceiling),
+        coverage=round(sums.coverage, 4),
         passed=tally[Outcome.PASS],
         failed=tally[Outcome.FAIL],
         not_assessed=tally[Outcome.NOT_ASSESSED],
@@ -92,28 +73,50 @@ def score_phase(phase: Phase, rows: Sequence[Pair]) -> PhaseScore:
     )
 
 
-def score_all(phases: Sequence[PhaseScore], rows: Sequence[Pair]) -> Score:
+def score_all(rows: Sequence[Pair], constants: Constants = STANDARD) -> Score:
     """Join the phases: one in which nothing applies is left out, an unassessed one widens the bounds only."""
-    present = [phase for phase in phases if phase.low is not None]
-    scored = [phase for phase in present if phase.points is not None]
-    blocked = any(result.blocker for row in rows if _enters(row) for result in (row[1],))
-    maybe = blocked or any(_may_block(row) for row in rows if _enters(row))
-    total = sum(WEIGHT[c.severity] for c, r in rows if _enters((c, r)))
-    read = sum(WEIGHT[c.severity] * _assessed_share(r) for c, r in rows if _enters((c, r)))
-    cap, low_cap = OVERALL_CAP if blocked else 100.0, OVERALL_CAP if maybe else 100.0
+    sums = {phase: _sums([row for row in rows if row[1].phase is phase], constants) for phase in Phase}
+    ceiling, low_ceiling = _ceilings(rows, constants.overall_cap, constants)
     return Score(
-        overall=_joined({p.id: p.points for p in scored}, cap),
-        low=_joined({p.id: p.low for p in present}, low_cap),
-        high=_joined({p.id: p.high for p in present}, cap),
-        coverage=round(read / total, 4) if total else 0.0,
+        overall=_points(_joined({phase: one.points for phase, one in sums.items()}, constants), ceiling),
+        low=_points(_joined({phase: one.low for phase, one in sums.items()}, constants), low_ceiling),
+        high=_points(_joined({phase: one.high for phase, one in sums.items()}, constants), ceiling),
+        coverage=round(_sums(rows, constants).coverage, 4),
     )
 
 
-def core_coverage(rows: Iterable[Pair]) -> float:
+def _sums(rows: Sequence[Pair], constants: Constants) -> _Sums:
+    weight = constants.severity_weight
+    counted = [row for row in rows if _enters(row)]
+    total = sum(weight[control.severity] for control, _ in counted)
+    assessed = sum(weight[c.severity] * _assessed_share(r, constants) for c, r in counted)
+    earned = sum(_earned(row, constants) for row in counted)
+    surely = sum(_surely_earned(row, constants) for row in counted)
+    return _Sums(
+        points=100 * earned / assessed if assessed else None,
+        low=100 * surely / total if total else None,
+        high=100 * (earned + total - assessed) / total if total else None,
+        coverage=assessed / total if total else 0.0,
+    )
+
+
+def _ceilings(rows: Iterable[Pair], cap: float, constants: Constants) -> tuple[float, float]:
+    """The points that can be had: all 100, or ``cap`` with an open blocker; the second for the low bound.
+
+    A ceiling scales and does not cut, so that other work shows even while a blocker is open.
+    """
+    counted = [row for row in rows if _enters(row)]
+    blocked = any(result.blocker for _, result in counted)
+    maybe = blocked or any(may_block(row, constants) for row in counted)
+    return cap if blocked else 100.0, cap if maybe else 100.0
+
+
+def core_coverage(rows: Iterable[Pair], constants: Constants = STANDARD) -> float:
     """Weight of assessed over applicable automatic controls of tier core, 0..1."""
     core = [(c, r) for c, r in rows if c.tier == "core" and not c.manual and _enters((c, r))]
-    total = sum(WEIGHT[control.severity] for control, _ in core)
-    read = sum(WEIGHT[control.severity] * _assessed_share(result) for control, result in core)
+    weight = constants.severity_weight
+    total = sum(weight[control.severity] for control, _ in core)
+    read = sum(weight[c.severity] * _assessed_share(r, constants) for c, r in core)
     return read / total if total else 0.0
 
 
@@ -124,23 +127,38 @@ def readable(sizes: Mapping[str, int]) -> float:
     return ours / total if total else 1.0
 
 
-def decide(rows: Sequence[Pair], lines: int, *, readable: float = 1.0, incomplete: bool) -> Verdict:
+def decide(
+    rows: Sequence[Pair],
+    lines: int,
+    *,
+    readable: float = 1.0,
+    incomplete: bool,
+    constants: Constants = STANDARD,
+) -> Verdict:
     """The verdict's word, from blockers and coverage, never from the points.
 
     ``lines`` counts supported languages; code in others (``readable`` is the share that is not) counts
     as not covered, for no row could see a fault in it. Where a tool failed, a phase was left out or a
-    blocker row is open, a good word is provisional: what was not seen could take it back.
+    blocker row is open, a good word is provisional: what was not seen could take it back. Under some profiles
+    (``questions_hold``) so it is while a question that can block has no answer.
     """
-    coverage = core_coverage(rows) * readable
-    if coverage < CANNOT_SAY_BELOW or lines < FEWEST_LINES:
+    coverage = core_coverage(rows, constants) * readable
+    if coverage < constants.cannot_say_below or lines < constants.fewest_lines:
         return Verdict(status="cannot_say", provisional=False, reasons=())
     blockers = tuple(control.id for control, result in rows if result.blocker)
-    provisional = coverage < PROVISIONAL_BELOW
+    provisional = coverage < constants.provisional_below
     if blockers:
         return Verdict(status="not_ready", provisional=provisional, reasons=blockers)
-    provisional = provisional or incomplete or any(_may_block(row) for row in rows if _enters(row))
+    provisional = (
+        provisional
+        or incomplete
+        or any(may_block(row, constants) for row in rows if _enters(row))
+        or any(waits_for_answer(row, constants) for row in rows)
+    )
     conditions = tuple(
-        control.id for control, result in rows if result.outcome is Outcome.FAIL and is_condition(result)
+        control.id
+        for control, result in rows
+        if result.outcome is Outcome.FAIL and is_condition(result, constants)
     )
     word = "ready_with_conditions" if conditions else "ready"
     return Verdict(status=word, provisional=provisional, reasons=conditions)
@@ -154,43 +172,55 @@ def _enters(row: Pair) -> bool:
     return not control.manual or result.outcome is not Outcome.NOT_ASSESSED
 
 
-def _assessed_share(result: Result) -> float:
+def _assessed_share(result: Result, constants: Constants) -> float:
     """The share of its weight with which a row enters.
 
     Equal for PASS and FAIL at one coverage, else one more finding could raise the points.
     """
     if result.outcome is Outcome.NOT_ASSESSED:
         return 0.0
-    return result.coverage if result.coverage >= ENOUGH else 1.0
+    return result.coverage if result.coverage >= constants.enough_coverage else 1.0
 
 
-def _earned(control: Control, result: Result) -> float:
-    return WEIGHT[control.severity] * _assessed_share(result) * (result.credit or 0.0)
+def _earned(row: Pair, constants: Constants) -> float:
+    control, result = row
+    share = _assessed_share(result, constants)
+    return constants.severity_weight[control.severity] * share * (result.credit or 0.0)
 
 
-def _surely_earned(control: Control, result: Result) -> float:
+def _surely_earned(row: Pair, constants: Constants) -> float:
     """What stands even if all that was not read is bad: a failed row that was read in part earns nothing."""
+    _, result = row
     if result.outcome is Outcome.FAIL and (result.coverage < 1 or result.lost):
         return 0.0
-    return _earned(control, result)
+    return _earned(row, constants)
 
 
-def _may_block(row: Pair) -> bool:
+def may_block(row: Pair, constants: Constants) -> bool:
     """A blocker row that lost a scanner, or of which too little was read, could hide a blocker."""
     control, result = row
     if not control.blocker or control.manual or result.answered_by:
         return False
-    return bool(result.lost) or result.coverage < ENOUGH
+    return bool(result.lost) or result.coverage < constants.enough_coverage
 
 
-def _joined(points: Mapping[Phase, float | None], cap: float) -> float | None:
+def waits_for_answer(row: Pair, constants: Constants) -> bool:
+    """A question that can block and that nobody has answered, where the profile wants an answer."""
+    control, result = row
+    can = constants.questions_hold and control.manual and control.blocker
+    return can and result.outcome is Outcome.NOT_ASSESSED
+
+
+def _joined(points: Mapping[Phase, float | None], constants: Constants) -> float | None:
+    """The weighted mean of the phases that have points, never far above the worst of them."""
     known = {phase: value for phase, value in points.items() if value is not None}
     if not known:
         return None
-    weight = sum(PHASE_WEIGHT[phase] for phase in known)
-    mean = sum(PHASE_WEIGHT[phase] * value for phase, value in known.items()) / weight
-    return _points(min(mean, cap, min(known.values()) + ABOVE_WORST))
+    weights = constants.phase_weight
+    mean = sum(weights[phase] * value for phase, value in known.items()) / sum(weights[p] for p in known)
+    return min(mean, min(known.values()) + constants.above_worst)
 
 
-def _points(value: float) -> float:
-    return round(max(0.0, min(100.0, value)), 1)
+def _points(value: float | None, ceiling: float) -> float | None:
+    """0..``ceiling`` for 0..100, one decimal."""
+    return None if value is None else round(max(0.0, min(100.0, value)) * ceiling / 100, 1)

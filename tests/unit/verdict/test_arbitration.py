@@ -107,7 +107,7 @@ rules:
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("version: 1", "version: 2", ":1: it holds"),
+        ("version: 1", "version: 2", "starts with «version: 1»"),
         ("0.4", "4", "from 0 to 1"),
         ("alone: information", "alone: drop", "alone is one of"),
         ("    measured: labels\n", "", "rule, precision, measured and alone"),

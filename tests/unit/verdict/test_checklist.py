@@ -101,7 +101,7 @@ def test_a_row_may_bring_a_lesson_and_files_share_a_phase(tmp_path: Path) -> Non
     docs = "    docs: {how: We read., before: a, after: b, misses: Much.}\n"
     (tmp_path / "a.yaml").write_text(ROW + docs)
     more = ROW.replace("question: Can someone get in?\n", "").replace("security/one", "security/two")
-    (tmp_path / "b.yaml").write_text(more)
+    (tmp_path / "b.yaml").write_text(more.replace("lastmile.one", "lastmile.two"))
     checklist = load_folder(tmp_path)
     assert list(checklist.lessons) == ["security/one"]
     assert checklist.lessons["security/one"].before == "a"

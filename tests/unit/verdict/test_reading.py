@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support import inventory
 
-from lastmile.engagement import Decision, EngagementFile, ManualAnswer
+from lastmile.engagement import Hand
+from lastmile.engagement.file import Decision, EngagementFile, ManualAnswer
 from lastmile.inventory import Dependency, Inventory, Manifest, Scan
 from lastmile.model import (
     Audit,
@@ -185,10 +186,11 @@ def decide(rule: str, status: str) -> Decision:
     return Decision.model_validate(fields)
 
 
-def hand(*decisions: Decision, answer: str | None = None) -> EngagementFile:
+def hand(*decisions: Decision, answer: str | None = None) -> Hand:
     fields = {"control": QUESTION, "answer": answer, "evidence": "ticket 7", "author": "A. Person"}
     answers = (ManualAnswer.model_validate(fields | {"date": "2026-11-20"}),) if answer else ()
-    return EngagementFile(version=1, decisions=decisions, answers=answers)
+    file = EngagementFile(version=1, decisions=decisions, answers=answers)
+    return Hand(file, Path("engagement.yaml"), lines=(1,) * len(decisions))
 
 
 def test_a_decision_that_is_taken_back_leaves_no_trace(tmp_path: Path) -> None:

@@ -140,20 +140,28 @@ def test_losing_a_scanner_never_betters_the_word_unless_provisional(made: list[P
         assert later.provisional
 
 
-def test_an_open_blocker_caps_its_phase_and_the_whole() -> None:
+def test_an_open_blocker_scales_its_phase_and_the_whole() -> None:
     made = [row(n, Outcome.PASS) for n in range(20)]
     made.append(row(99, Outcome.FAIL, blocker=True, blocker_row=True, credit=0.9))
     phase = score_phase(Phase.SECURITY, made)
-    assert phase.points == 39
-    assert score_all([phase], made).overall == 39
-    assert phase.high == 39
+    assert (phase.points, phase.high) == (38.8, 38.8)  # 39 % of 20.9 of 21
+    assert score_all(made).overall == 48.8
+
+
+def test_other_work_shows_while_a_blocker_is_open() -> None:
+    blocker = row(99, Outcome.FAIL, blocker=True, blocker_row=True)
+    before = score_all([blocker, row(1, Outcome.FAIL), row(2, Outcome.PASS)]).overall
+    after = score_all([blocker, row(1, Outcome.PASS), row(2, Outcome.PASS)]).overall
+    assert before is not None
+    assert after is not None
+    assert before < after <= 49
 
 
 def test_an_unassessed_blocker_caps_only_the_low_bound() -> None:
     made = [row(n, Outcome.PASS) for n in range(20)]
     made.append(row(99, Outcome.NOT_ASSESSED, blocker_row=True, lost=("bandit",)))
     phase = score_phase(Phase.SECURITY, made)
-    assert (phase.points, phase.low, phase.high) == (100, 39, 100)
+    assert (phase.points, phase.low, phase.high) == (100, 37.1, 100)  # 39 % of 20 of 21
 
 
 def test_nothing_assessed_has_no_points() -> None:
@@ -190,8 +198,8 @@ def test_the_worked_example_of_the_docs() -> None:
     assert security.coverage == 0.7778
     failure_modes = score_phase(Phase.FAILURE_MODES, made)
     assert (failure_modes.points, failure_modes.low, failure_modes.high) == (50.0, 50.0, 50.0)
-    whole = score_all([security, failure_modes], made)
-    assert (whole.overall, whole.low, whole.high) == (63.9, 54.5, 67.1)
+    whole = score_all(made)
+    assert (whole.overall, whole.low, whole.high) == (63.9, 54.4, 67.1)
     assert round(core_coverage(made), 4) == 0.8667
 
 
