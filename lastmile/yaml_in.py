@@ -66,7 +66,16 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> Lines:
     return found
 
 
+def _day(loader: _Loader, node: yaml.ScalarNode) -> Any:
+    """A date; one that the calendar does not have is an error with its line."""
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError as error:
+        raise yaml.constructor.ConstructorError(None, None, str(error), node.start_mark) from None
+
+
 _Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _day)
 
 
 def _problem(error: yaml.YAMLError) -> tuple[int, str]:

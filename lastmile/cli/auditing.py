@@ -9,7 +9,9 @@ from typing import Annotated
 import typer
 
 from lastmile.cli.app import app
-from lastmile.cli.ending import INCOMPLETE, told
+from lastmile.cli.ending import told
+from lastmile.cli.gating import Baseline, FailOn, FailUnder, ended, gate
+from lastmile.cli.hand import settled
 from lastmile.cli.options import (
     DEFAULT_FORMATS,
     Draft,
@@ -17,6 +19,7 @@ from lastmile.cli.options import (
     Formats,
     Output,
     Paper,
+    ProfileOption,
     chosen_formats,
     phases,
     report_options,
@@ -41,14 +44,20 @@ def audit_command(
     ] = None,
     phase: Annotated[list[str] | None, typer.Option(help="Only this phase; may be repeated.")] = None,
     engagement: EngagementOption = None,
-    checklists: Annotated[Path | None, typer.Option(help="A folder of checklists instead of ours.")] = None,
-    paper: Paper = "a4",
+    profile: ProfileOption = None,
+    checklists: Annotated[
+        Path | None, typer.Option(help="Your folder of checklists, laid over ours: rows added, changed, off.")
+    ] = None,
+    paper: Paper = None,
     draft: Draft = False,
     formats: Formats = DEFAULT_FORMATS,
     offline: Annotated[bool, typer.Option("--offline", help="No look-up over the network.")] = False,
     allow_incomplete: Annotated[
         bool, typer.Option("--allow-incomplete", help="Exit 0 instead of 4 when something was not assessed.")
     ] = False,
+    fail_under: FailUnder = None,
+    fail_on: FailOn = None,
+    baseline: Baseline = None,
     jobs: Annotated[int, typer.Option(min=1, max=64, help="Processes of one tool at a time.")] = 2,
     timeout: Annotated[float, typer.Option(min=1, help="Seconds that one tool may take.")] = 600,
     plain: Annotated[bool, typer.Option("--plain", help="Plain progress lines, no live display.")] = False,
@@ -61,7 +70,12 @@ def audit_command(
     from lastmile.progress import watching
     from lastmile.report.place import destination, prepare
     from lastmile.report.write import write
+    from lastmile.verdict.profiles import DEFAULT
 
+    asked = gate(fail_under, fail_on, baseline)
+    base = Path("lastmile-report")
+    prepare(output or base)
+    hand = settled(engagement, output, paper=paper, profile=profile, quiet=quiet)
     request = Request(
         target=target,
         ref=ref,
@@ -71,18 +85,19 @@ def audit_command(
         exclude=tuple(exclude or ()),
         phases=phases(phase),
         checklists=checklists,
-        engagement=engagement,
+        profile=profile,
+        usual_profile=hand.defaults.profile or DEFAULT,
+        engagement=hand.file,
+        firm=hand.firm,
         limits=Limits(timeout=timeout, jobs=jobs, offline=offline),
     )
     chosen = chosen_formats(formats)
-    options = report_options(paper, draft=draft)
-    base = Path("lastmile-report")
-    prepare(output or base)
+    options = report_options(hand.paper, draft=draft)
     with watching(plain=plain, quiet=quiet, verbose=verbose) as watch:
         record = audit(request, watch)
         watch.say("writing the reports")
         folder = output or destination(base, record)
         written = write(record, folder, chosen, options)
+    hand.tell_idle(record)
     # The live display is gone by now: what follows is the result.
-    if told(record, written) and not allow_incomplete:
-        raise typer.Exit(INCOMPLETE)
+    ended(asked, record, incomplete=told(record, written) and not allow_incomplete)

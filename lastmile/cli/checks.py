@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from lastmile.cli.app import checks_app
+from lastmile.cli.ending import WRONG_INPUT
 
 
 @checks_app.command("list")
@@ -37,9 +38,32 @@ def checks_show(
 
 
 @checks_app.command("lint")
-def checks_lint(folder: Annotated[Path, typer.Argument(help="A folder of checklists.")]) -> None:
-    """Check a folder of checklists; an error names the file and the line."""
-    from lastmile.verdict.checklist import load_folder
+def checks_lint(
+    folder: Annotated[Path, typer.Argument(help="Your folder of checklists, to lie over ours.")],
+) -> None:
+    """Check a folder of checklists as --checklists reads it; every error names its file and line."""
+    from lastmile import resources
+    from lastmile.verdict.checklist import read_folder
+    from lastmile.verdict.overlay import effect
 
-    checklist = load_folder(folder)
-    typer.echo(f"{folder}: {len(checklist.controls)} rows, no error (version {checklist.version})")
+    ours = resources.folder("checklists")
+    alone = folder.resolve() == ours.resolve()
+    checklist, problems = read_folder(ours, None if alone else folder, _rules())
+    for problem in problems.ordered():
+        typer.echo(str(problem))
+    if found := len(problems.ordered()):
+        typer.echo(f"lastmile: {folder}: {found} error{'' if found == 1 else 's'}", err=True)
+        raise typer.Exit(WRONG_INPUT)
+    told = f"{len(checklist.controls)} rows" if alone else effect(checklist, ours)
+    typer.echo(f"{folder}: {told}, no error (version {checklist.version})")
+
+
+def _rules() -> frozenset[str]:
+    """Every rule that there is; of a wrapped tool, whose rules are its own, ``tool.*``."""
+    from lastmile import resources
+    from lastmile.audit import LOOKERS
+    from lastmile.checks import CHECKS
+
+    semgrep = (f"semgrep.{rule.stem}" for rule in resources.folder("rules").glob("*/*.yaml"))
+    tools = (f"{scanner.name}.*" for scanner in LOOKERS if scanner.name != "semgrep")
+    return frozenset((*semgrep, *tools, *(check.name for check in CHECKS)))

@@ -12,7 +12,16 @@ from typing import Annotated, NoReturn
 import typer
 
 from lastmile import __version__, errors
-from lastmile.cli import advisories, auditing, checks, records, tools  # noqa: F401 - each registers its commands
+from lastmile.cli import (  # noqa: F401 - each registers its commands
+    advisories,
+    auditing,
+    checks,
+    comparing,
+    history,
+    records,
+    tools,
+    triage,
+)
 from lastmile.cli.app import app
 from lastmile.cli.ending import INCOMPLETE, INTERRUPTED, NOTHING_TO_AUDIT, WRONG_INPUT
 

@@ -16,11 +16,15 @@ if TYPE_CHECKING:
 DEFAULT_FORMATS = "json,html,pdf,sarif,sbom"
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="Folder for the reports.")]
 Formats = Annotated[str, typer.Option(help="Which files to write, separated by commas.")]
-Paper = Annotated[str, typer.Option(help="Paper of the PDF: a4 or letter.")]
+Paper = Annotated[str | None, typer.Option(help="Paper of the PDF: a4 or letter; default: a4.")]
 Draft = Annotated[bool, typer.Option("--draft", help="Mark the reports as a draft.")]
 EngagementOption = Annotated[
     Path | None,
     typer.Option("--engagement", help="Your file: client, decisions, answers to manual questions."),
+]
+ProfileOption = Annotated[
+    str | None,
+    typer.Option("--profile", help="The bar: prototype, beta, production (default), regulated."),
 ]
 
 

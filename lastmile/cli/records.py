@@ -9,7 +9,9 @@ from typing import Annotated
 import typer
 
 from lastmile.cli.app import app
-from lastmile.cli.ending import DIFFERENCE, INCOMPLETE, told
+from lastmile.cli.ending import DIFFERENCE, told
+from lastmile.cli.gating import Baseline, FailOn, FailUnder, ended, gate
+from lastmile.cli.hand import settled
 from lastmile.cli.options import (
     DEFAULT_FORMATS,
     Draft,
@@ -27,9 +29,12 @@ def report(
     audit_json: Annotated[Path, typer.Argument(help="The audit.json of an earlier audit.")],
     output: Output = None,
     engagement: EngagementOption = None,
-    paper: Paper = "a4",
+    paper: Paper = None,
     draft: Draft = False,
     formats: Formats = DEFAULT_FORMATS,
+    fail_under: FailUnder = None,
+    fail_on: FailOn = None,
+    baseline: Baseline = None,
 ) -> None:
     """Write the reports again from an audit.json; nothing is scanned."""
     from lastmile.engagement import load_file
@@ -37,15 +42,21 @@ def report(
     from lastmile.report.place import prepare
     from lastmile.report.write import write
     from lastmile.verdict.judge import judge_again
+    from lastmile.verdict.profiles import other
 
-    chosen, options = chosen_formats(formats), report_options(paper, draft=draft)
+    asked = gate(fail_under, fail_on, baseline)
+    chosen, set_by = chosen_formats(formats), settled(engagement, audit_json.parent, paper=paper)
+    options = report_options(set_by.paper, draft=draft)
     prepare(output or audit_json.parent)
     record = load(audit_json)
-    if engagement is not None:
+    if set_by.file is not None:
         manual = [control.id for control in record.controls if control.manual]
-        record = judge_again(record, load_file(engagement, manual))
-    if told(record, write(record, output or audit_json.parent, chosen, options)):
-        raise typer.Exit(INCOMPLETE)
+        partial = bool(record.options.get("phases"))
+        hand = load_file(set_by.file, manual, partial=partial, firm=set_by.firm)
+        record = judge_again(record, hand, other(hand.profile, record.profile))
+        set_by.tell_idle(record)
+    written = write(record, output or audit_json.parent, chosen, options)
+    ended(asked, record, incomplete=told(record, written))
 
 
 @app.command()

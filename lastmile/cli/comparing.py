@@ -1,0 +1,44 @@
+"""``lastmile compare``: two audits of one product held against each other."""
+
+# ruff: noqa: PLC0415 - heavy modules are imported inside the commands, so that ``--help`` is quick
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lastmile import errors
+from lastmile.cli.app import app
+
+
+@app.command()
+def compare(
+    before: Annotated[Path, typer.Argument(metavar="BEFORE.json", help="The audit.json of the first audit.")],
+    after: Annotated[Path, typer.Argument(metavar="AFTER.json", help="The audit.json of the second one.")],
+    form: Annotated[str, typer.Option("--format", help="md, json or html.")] = "md",
+    earlier: Annotated[
+        list[Path] | None,
+        typer.Option("--earlier", help="An audit before these two; tells what came back. May be repeated."),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="A file instead of the terminal.")
+    ] = None,
+) -> None:
+    """Say what was fixed, what is new and what nobody could see between two audits."""
+    from lastmile.report.as_comparison import FORMATS
+    from lastmile.report.as_json import load
+    from lastmile.report.write import put
+    from lastmile.verdict.compare import compare as compared
+
+    if form not in FORMATS:
+        raise errors.InputError(f"--format {form}: formats are {', '.join(FORMATS)}")
+    records = [load(path) for path in (before, after, *(earlier or ()))]
+    page = FORMATS[form](compared(records[0], records[1], records[2:]))
+    if output is None:
+        sys.stdout.buffer.write(page)
+        return
+    try:
+        put(output, page)
+    except OSError as error:
+        raise errors.InputError(f"{output}: cannot be written: {error.strerror or error}") from None
