@@ -1,0 +1,1 @@
+"""How the store's tables became what they are: Alembic's folder, shipped in the wheel."""
