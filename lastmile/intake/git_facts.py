@@ -3,7 +3,7 @@
 import hashlib
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -11,6 +11,7 @@ from typing import BinaryIO
 from lastmile.intake.checkout import Git, GitFailed
 from lastmile.intake.git_objects import GitEntry
 from lastmile.intake.git_past import past_of
+from lastmile.intake.git_story import story_of
 from lastmile.intake.paths import visible
 from lastmile.inventory import History
 
@@ -28,10 +29,11 @@ def history_of(  # noqa: PLR0913 - the parts of one History
     *,
     dirty: bool | None,
     counted: bool,
+    inside: Callable[[str], bool] = lambda _path: True,
 ) -> History:
     """The history of ``commit``; commits, authors and dates are None where parents are missing.
 
-    ``counted=False``: the user wants no history, only the commit.
+    ``counted=False``: the user wants no history, only the commit. ``inside``: which paths are audited.
     """
     shallow = (git.git_dir / "shallow").exists()
     rows = _log(git, commit) if counted else []
@@ -48,6 +50,7 @@ def history_of(  # noqa: PLR0913 - the parts of one History
         last_commit=dates[0] if dates else None,
         tracked=frozenset(visible(entry.path) for entry in entries),
         past=past_of(git, commit, entries) if whole else None,
+        story=story_of(git, commit, entries, counted=counted, inside=inside),
     )
 
 

@@ -1,5 +1,6 @@
 """Opens a target: a folder as it lies, a commit of it, a bare repository, or a clone."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from re import Pattern
@@ -89,8 +90,15 @@ def _commit(git: Git, address: Address, wishes: Wishes, excluded: Pattern[str] |
         raise TargetError(f"{address.source} has no branch, tag or commit {wishes.ref!r}{more}")
     files, unreadable = list_files(git, commit)
     source = commit_source(git, files, unreadable, subdir=wishes.subdir, excluded=excluded)
-    history = history_of(git, commit, wishes.ref, files, dirty=False, counted=wishes.history != "none")
+    counted, inside = wishes.history != "none", _inside(wishes, excluded)
+    history = history_of(git, commit, wishes.ref, files, dirty=False, counted=counted, inside=inside)
     return Opened(source, history)
+
+
+def _inside(wishes: Wishes, excluded: Pattern[str] | None) -> Callable[[str], bool]:
+    """Which paths of the repository the user asked for."""
+    below = f"{wishes.subdir}/" if wishes.subdir else ""
+    return lambda path: path.startswith(below) and not (excluded and excluded.match(path))
 
 
 def _is_shallow(git: Git) -> bool:
@@ -106,7 +114,7 @@ def _folder(folder: Path, wishes: Wishes, workspace: Path, excluded: Pattern[str
     try:
         if (folder / ".git").exists() or (folder / ".git").is_symlink():
             git = borrow(workspace, folder / ".git")
-            history, files = _metadata(git, folder, wishes)
+            history, files = _metadata(git, folder, wishes, excluded)
     except (NoHistory, GitFailed, TargetError) as reason:
         notes = (LeftOut(path=".git", reason=f"history not read: {reason}"),)
     tracked = [visible(file.path) for file in files]
@@ -115,11 +123,14 @@ def _folder(folder: Path, wishes: Wishes, workspace: Path, excluded: Pattern[str
     )
 
 
-def _metadata(git: Git, folder: Path, wishes: Wishes) -> tuple[History | None, list[GitEntry]]:
+def _metadata(
+    git: Git, folder: Path, wishes: Wishes, excluded: Pattern[str] | None
+) -> tuple[History | None, list[GitEntry]]:
     commit = find_commit(git, None)
     if commit is None:
         return None, []
     files, unreadable = list_files(git, commit)
     dirty = None if unreadable else differs(git, folder, files)
-    history = history_of(git, commit, None, files, dirty=dirty, counted=wishes.history != "none")
+    counted, inside = wishes.history != "none", _inside(wishes, excluded)
+    history = history_of(git, commit, None, files, dirty=dirty, counted=counted, inside=inside)
     return history, files
