@@ -1,9 +1,9 @@
 """The pipeline: LOOK, GATHER, JUDGE. One function reads as the data's path; nothing is rendered here."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,11 +11,11 @@ from typing import Any
 from lastmile.advisories.scanner import Advisories
 from lastmile.checks import CHECKS
 from lastmile.checks.security import env_file_committed, hardcoded_secret
-from lastmile.engagement import load_file
+from lastmile.engagement import Hand, load_file, nothing
 from lastmile.errors import NothingToLookAt, ScannerError, Skip
 from lastmile.intake.look import look
 from lastmile.inventory import Inventory, Limits, Scan, Scanner
-from lastmile.model import Audit, Finding, Phase, Role, Run, RunStatus
+from lastmile.model import Audit, Phase, Run, RunStatus
 from lastmile.registries.scanner import Registries
 from lastmile.resources import folder
 from lastmile.scanners import SCANNERS
@@ -23,8 +23,10 @@ from lastmile.scanners.tool import stop_all
 from lastmile.secret.redaction import Redactor
 from lastmile.syntax.imported import used
 from lastmile.verdict.checklist import load_folder
+from lastmile.verdict.dressing import clean, dressed
 from lastmile.verdict.judge import judge, judge_again
 from lastmile.verdict.packages import Uses
+from lastmile.verdict.profiles import DEFAULT, chosen
 from lastmile.verdict.reading import Gathered
 from lastmile.workspace import workspace
 
@@ -35,7 +37,16 @@ _SECRET_FINDERS = frozenset(check.name for check in (hardcoded_secret.CHECK, env
 # Words of ours, which no sweep may touch: a target whose password is "security" would rewrite our phases.
 _OUR_PARTS = frozenset(
     (
-        *("schema_version", "lastmile_version", "checklist_version", "profile", "started_at", "finished_at"),
+        *(
+            "schema_version",
+            "lastmile_version",
+            "checklist_version",
+            "profile",
+            "bar",
+            "fingerprint_kind",
+            "started_at",
+            "finished_at",
+        ),
         *("engagement", "tools", "score", "verdict", "phases", "stages", "controls", "unclassified"),
         *("recommendations", "walls", "constants"),
     )
@@ -43,14 +54,16 @@ _OUR_PARTS = frozenset(
 _JUDGED = frozenset(("control", "phase", "stage", "outcome", "severity", "confidence", "kind", "id"))
 _OUR_FIELDS: Mapping[str, frozenset[str]] = {
     "target": frozenset(("commit", "languages")),
-    "runs": frozenset(("scanner", "version", "status", "opportunities", "data_date", "rule")),
+    "runs": frozenset(("scanner", "version", "status", "opportunities", "violations", "data_date", "rule")),
     "results": _JUDGED | {"findings", "lost"},
-    "findings": _JUDGED | {"rule", "cwe", "ecosystem", "fingerprint", "title", "status", "set_aside"},
+    "findings": _JUDGED
+    | {"rule", "cwe", "ecosystem", "fingerprint", "landmark", "title", "status", "set_aside"},
     "manual": frozenset(("control", "question", "answer", "date")),
     "coverage": frozenset(("what", "what_it_takes")),
     "suppressions": frozenset(("kind",)),
     "dependencies": frozenset(("ecosystem", "by_ecosystem", "vulnerabilities", "weight", "plan")),
     "options": frozenset(("history", "phases")),
+    "history": frozenset(("tool", "kind", "first_commit", "last_commit")),
     "facts": frozenset(("applies", "frameworks", "history")),
 }
 
@@ -66,8 +79,11 @@ class Request:
     history: str | None = None  # none | full | a number of commits; None: full while the clone stays small
     exclude: tuple[str, ...] = ()
     phases: tuple[Phase, ...] = ()  # empty: all four
-    checklists: Path | None = None
+    checklists: Path | None = None  # a client's folder that is laid over ours
+    profile: str | None = None  # None: the engagement file's, else ``usual_profile``
+    usual_profile: str = DEFAULT
     engagement: Path | None = None
+    firm: str | None = None  # the consultant's, where the engagement file names none
     limits: Limits = field(default_factory=Limits)
 
     def options(self) -> dict[str, Any]:
@@ -105,9 +121,11 @@ def audit(
     """
     watch = watch or Watch()
     started_at = _now()
-    checklist = load_folder(request.checklists or folder("checklists"))
+    checklist = load_folder(folder("checklists"), request.checklists)
     manual = [control.id for control in checklist.controls if control.manual]
-    hand = load_file(request.engagement, manual) if request.engagement else None
+    hand = _hand(request, manual)
+    wanted = request.profile or (hand.profile if hand else None) or request.usual_profile
+    profile = chosen(checklist.profiles, wanted)
     with workspace() as place:
         inventory = look(
             request.target,
@@ -120,6 +138,8 @@ def audit(
             workspace=place,
             progress=watch.say,
         )
+        if hand is not None:
+            hand.unambiguous((file.path for file in inventory.files), started_at[:10])
         needed = checklist.only(request.phases)
         gathered = gather(
             inventory,
@@ -128,7 +148,7 @@ def audit(
             watch,
         )
         redactor = Redactor({secret for g in gathered if g.scan for secret in g.scan.secrets})
-        shown = [_shown(g, inventory, redactor) for g in gathered if needed.asks(g.run.scanner)]
+        shown = [dressed(g, inventory, redactor) for g in gathered if needed.asks(g.run.scanner)]
         record = judge(
             inventory,
             shown,
@@ -139,8 +159,16 @@ def audit(
             finished_at=_now(),
             options=request.options(),
             uses=_uses(inventory) if needed.asks("lastmile.total-count") else None,
+            profile=profile,
         )
     return _swept(record, redactor)
+
+
+def _hand(request: Request, manual: Sequence[str]) -> Hand | None:
+    """The consultant's hand, as far as there is one. Raises EngagementError."""
+    if request.engagement:
+        return load_file(request.engagement, manual, firm=request.firm)
+    return nothing(request.firm) if request.firm else None
 
 
 def _uses(inventory: Inventory) -> Uses | None:
@@ -181,7 +209,7 @@ def _lane(scanners: Sequence[Scanner], inventory: Inventory, watch: Watch) -> li
     for scanner in scanners:
         watch.started(scanner.name)
         gathered = attempt(scanner, inventory)
-        watch.keep(gathered.run.model_copy(update={"reason": _clean(gathered.run.reason, Redactor(()))}))
+        watch.keep(gathered.run.model_copy(update={"reason": clean(gathered.run.reason, Redactor(()))}))
         done.append(gathered)
     return done
 
@@ -214,6 +242,7 @@ def attempt(scanner: Scanner, inventory: Inventory) -> Gathered:
         files_reported=len(set(scan.sent) - {u.path for u in scan.unread}) if scan else 0,
         unread=scan.unread if scan else (),
         opportunities=dict(sorted(scan.opportunities.items())) if scan else {},
+        violations=dict(sorted(scan.violations.items())) if scan else {},
         searched=scan.searched if scan else "",
         data_date=scan.data_date if scan else None,
         applicable=applicable,
@@ -224,33 +253,6 @@ def attempt(scanner: Scanner, inventory: Inventory) -> Gathered:
 def _unread_reason(scan: Scan) -> str:
     files = {unread.path for unread in scan.unread if not unread.by_nature}
     return f"{len(files)} of {len(set(scan.sent) | files)} could not be read in full"
-
-
-def _shown(gathered: Gathered, inventory: Inventory, redactor: Redactor) -> Gathered:
-    """Give every finding its excerpt and clean words; no other text of the target goes further."""
-    run = gathered.run.model_copy(update={"reason": _clean(gathered.run.reason, redactor)})
-    if gathered.scan is None:
-        return Gathered(run, None)
-    files = {file.path: file for file in inventory.files}
-
-    def dressed() -> Iterator[Finding]:
-        lines: dict[str, list[str]] = {}
-        for finding in gathered.scan.findings if gathered.scan else ():
-            update: dict[str, Any] = {"message": redactor.text(finding.message)}
-            file = files.get(finding.path) if finding.path else None
-            if file and finding.line and file.role is not Role.MINIFIED:
-                if file.path not in lines:
-                    lines[file.path] = inventory.read(file).splitlines()
-                if finding.line <= len(lines[file.path]):
-                    excerpt = redactor.excerpt(lines[file.path], finding.line, finding.end_line)
-                    update["excerpt"] = excerpt
-            yield finding.model_copy(update=update)
-
-    return Gathered(run, replace(gathered.scan, findings=tuple(dressed())))
-
-
-def _clean(text: str | None, redactor: Redactor) -> str | None:
-    return None if text is None else redactor.text(text)
 
 
 def _swept(record: Audit, redactor: Redactor) -> Audit:

@@ -4,6 +4,7 @@ LastMileError
 ├── InputError            the user typed or supplied something wrong              exit 2
 │   ├── ChecklistError    a checklist file is broken (message starts with file:line)
 │   ├── EngagementError   an engagement file is broken (message starts with file:line)
+│   ├── ThemeError        a theme's folder is broken (message starts with file:line)
 │   └── AuditFileError    an audit.json is broken, or newer than this version
 ├── TargetError           the target gives nothing to audit                       exit 3
 ├── RenderError           one output format could not be written                  exit 4
@@ -28,6 +29,10 @@ class ChecklistError(InputError):
 
 class EngagementError(InputError):
     """An engagement file is broken; the text starts with ``file:line:``."""
+
+
+class ThemeError(InputError):
+    """A theme's folder is broken; the text starts with ``file:line:``."""
 
 
 class AuditFileError(InputError):

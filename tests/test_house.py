@@ -171,7 +171,21 @@ def test_the_readme_shows_the_help_as_it_is() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["audit", "report", "verify", "doctor", "schema", "checks", "advisories update"]
+    "command",
+    [
+        "audit",
+        "report",
+        "verify",
+        "doctor",
+        "schema",
+        "checks",
+        "advisories update",
+        "history add",
+        "history list",
+        "history show",
+        "history trend",
+        "history purge",
+    ],
 )
 def test_every_command_and_option_is_documented(command: str) -> None:
     usage = (ROOT / "docs" / "usage.md").read_text()

@@ -1,6 +1,7 @@
 """audit.json: the record itself, the only source; reading it back, and its published schema."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,15 @@ def _version(data: Any, name: str) -> None:
         )
 
 
+def _upgraded(audit: Audit) -> Audit:
+    """An older record as one of today.
+
+    1.0 to 1.1: what 1.0 did not know has its default, and ``fingerprint_kind`` stays 1, so whoever compares
+    knows that its fingerprints were made in the older way.
+    """
+    return audit.model_copy(update={"schema_version": SCHEMA_VERSION})
+
+
 def _first_problem(error: ValidationError) -> str:
     problems = error.errors(include_url=False, include_input=False)
     first = problems[0]
@@ -64,21 +74,35 @@ def _first_problem(error: ValidationError) -> str:
 
 def load(path: Path) -> Audit:
     """Read an audit.json back. Raises AuditFileError, one line that names the file and the place."""
-    name = str(path)
+    return loads(content(path), str(path))
+
+
+def content(path: Path) -> bytes:
+    """The bytes of an audit.json. Raises AuditFileError: not readable, or larger than a record can be."""
     try:
-        if path.stat().st_size > SIZE_MAX:
-            raise AuditFileError(f"{name}: larger than {SIZE_MAX // 1024 // 1024} MB, so it is no audit.json")
-        text = path.read_bytes().decode("utf-8")
+        with path.open("rb") as file:
+            large = os.fstat(file.fileno()).st_size > SIZE_MAX
+            data = b"" if large else file.read()
     except OSError as error:
-        raise AuditFileError(f"{name}: cannot be read: {error.strerror or error}") from None
+        raise AuditFileError(f"{path}: cannot be read: {error.strerror or error}") from None
+    if large:
+        raise AuditFileError(f"{path}: larger than {SIZE_MAX // 1024 // 1024} MB, so it is no audit.json")
+    return data
+
+
+def loads(data: bytes, name: str) -> Audit:
+    """The record in these bytes. Raises AuditFileError, one line that bears ``name`` and the place."""
+    try:
+        text = data.decode("utf-8")
+        _version(json.loads(text), name)
+        return _upgraded(Audit.model_validate_json(text))
     except UnicodeDecodeError as error:
         raise AuditFileError(f"{name}: not UTF-8 at byte {error.start}") from None
-    try:
-        _version(json.loads(text), name)
-        return Audit.model_validate_json(text)
     except json.JSONDecodeError as error:
         raise AuditFileError(f"{name}:{error.lineno}: broken JSON: {error.msg}") from None
     except RecursionError:
         raise AuditFileError(f"{name}: nested too deeply to be an audit.json") from None
     except ValidationError as error:
         raise AuditFileError(f"{name}: {_first_problem(error)}") from None
+    except ValueError:  # a number of thousands of digits
+        raise AuditFileError(f"{name}: broken JSON: it holds what no record holds") from None

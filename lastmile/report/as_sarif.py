@@ -86,7 +86,7 @@ def _suppressions(finding: Finding) -> list[dict[str, str]]:
     return [{"kind": "external", "status": "accepted", "justification": text} for text in found]
 
 
-def _result(finding: Finding, index: int, control: Control | None) -> dict[str, Any]:
+def _result(finding: Finding, index: int, control: Control | None, kind: int) -> dict[str, Any]:
     text = wording.visible(finding.message or (control.title if control else finding.rule))
     result: dict[str, Any] = {
         "ruleId": finding.rule,
@@ -101,7 +101,7 @@ def _result(finding: Finding, index: int, control: Control | None) -> dict[str, 
         },
     }
     if finding.fingerprint:
-        result["partialFingerprints"] = {"lastmile/v1": finding.fingerprint}
+        result["partialFingerprints"] = {f"lastmile/v{kind}": finding.fingerprint}
     if finding.control:
         result["properties"]["control"] = finding.control
     suppressions = _suppressions(finding)
@@ -157,7 +157,10 @@ def render(audit: Audit, options: ReportOptions | None = None) -> bytes:  # noqa
                 "toolExecutionNotifications": [_notification(run) for run in unfinished],
             }
         ],
-        "results": [_result(f, index[f.rule], rows.get(f.control or "")) for f in audit.findings],
+        "results": [
+            _result(f, index[f.rule], rows.get(f.control or ""), audit.fingerprint_kind)
+            for f in audit.findings
+        ],
     }
     provenance = _provenance(audit)
     if provenance:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lastmile.model import Audit, Recommendation, Stage, StageGauge
+from lastmile.model import Audit, Milestone, Recommendation, Stage, StageGauge
 from lastmile.report import charts, effort, wording
 from lastmile.report.counting import launch_bar
 from lastmile.report.findings import STAGE_NAMES
@@ -14,6 +14,7 @@ PROMISES = {
     Stage.INTEGRATE: "make it survive the real world",
     Stage.LAUNCH: "keep it healthy after the opening",
 }
+REACHED = {"ready_with_conditions": "ready with conditions", "ready": "ready"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Road:
     headline: str
     waterfall: charts.Svg | None  # None where there is nothing to plan
     caption: str
+    reach: tuple[str, ...]  # one sentence for each better word that work can reach
     stages: tuple[StageView, ...]
 
 
@@ -95,6 +97,29 @@ def _caption(audit: Audit) -> str:
     return f"{text} While a launch blocker is open, the score is held at {wording.points(cap)} at most."
 
 
+def _reach(audit: Audit, milestone: Milestone) -> str:
+    """For example: With 4 to 9 days of work (3 tasks) the product is ready with conditions, at 71 of 100."""
+    work = milestone.effort
+    spent = wording.capital(f"with {wording.days(work.low, work.high)} of work")
+    tasks = wording.count(len(milestone.packages), "task")
+    word = REACHED[milestone.status] + (", provisionally" if milestone.provisional else "")
+    end = milestone.score_after
+    at = f", at {wording.points(end)} of 100 points" if end is not None else ""
+    cost = _cost(audit, milestone)
+    return f"{spent} ({tasks}{cost}) the product is {word}{at}."
+
+
+def _cost(audit: Audit, milestone: Milestone) -> str:
+    """Money stands in a report only where the consultant gave a day rate (report.md 4.8)."""
+    rate = audit.engagement.day_rate if audit.engagement else None
+    if rate is None:
+        return ""
+    low, high = (
+        rate.amount * hours / wording.HOURS_PER_DAY for hours in (milestone.effort.low, milestone.effort.high)
+    )
+    return f", {wording.num(round(low))} to {wording.num(round(high))} {rate.currency}"
+
+
 def _package(item: Recommendation, ids: dict[str, str]) -> Package:
     percent = round(item.risk_removed)
     return Package(
@@ -129,5 +154,6 @@ def road(audit: Audit) -> Road:
         if audit.recommendations
         else None,
         caption=_caption(audit),
+        reach=tuple(_reach(audit, milestone) for milestone in audit.milestones),
         stages=tuple(stage for stage in stages if stage),
     )

@@ -179,7 +179,7 @@ def _lead(finding: Finding) -> tuple[bool, int, int, str]:
 
 
 def _with_fingerprints(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Rule + path + code (or symbol), never the line number; equal ones are told apart by their order."""
+    """Equal fingerprints are told apart by their order."""
     seen: Counter[str] = Counter()
     named = []
     for finding in findings:
@@ -190,15 +190,31 @@ def _with_fingerprints(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def fingerprint(finding: Finding) -> str:
-    """20 hex digits that stay when lines move, white space changes or code is added above."""
-    excerpt = finding.excerpt
-    code = ""
-    if excerpt is not None:
-        numbered = enumerate(excerpt.lines, start=excerpt.first_line)
-        code = re.sub(r"\s+", "", "".join(text for number, text in numbered if number in excerpt.hit))
-    package = f"{finding.package.ecosystem}:{finding.package.name}" if finding.package else ""
-    parts = (finding.rule, finding.path or "", package, code or finding.symbol or "")
+    """20 hex digits from rule, path, the functions around and the statement; never from a line number.
+
+    They stay when lines move, a formatter runs or code is added above, and change with the function's name:
+    so a decision about one place never slips to its twin in another function.
+    """
+    scope = finding.landmark.scope if finding.landmark else ""
+    parts = (finding.rule, finding.path or "", *subject(finding, marked=True), scope)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:20]
+
+
+def subject(finding: Finding, *, marked: bool) -> tuple[str, str]:
+    """What a finding is about, wherever it stands: its package, and the hole, the code or the symbol.
+
+    ``marked`` False: the code as the excerpt shows it, for records without landmarks.
+    """
+    package = f"{finding.package.ecosystem}:{finding.package.name}" if finding.package else ""
+    if finding.package and finding.symbol and finding.phase is Phase.DEPENDENCIES:
+        return package, finding.symbol
+    code = ""
+    if marked and finding.landmark:
+        code = finding.landmark.code
+    elif finding.excerpt is not None:
+        numbered = enumerate(finding.excerpt.lines, start=finding.excerpt.first_line)
+        code = re.sub(r"\s+", "", "".join(text for number, text in numbered if number in finding.excerpt.hit))
+    return package, code or finding.symbol or ""
 
 
 def unclassified(findings: Iterable[Finding]) -> Mapping[str, int]:

@@ -5,6 +5,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import kept_audits
 import pytest
 from cli import ROOT
 
@@ -40,6 +41,29 @@ def test_the_wheel_finds_what_it_ships(wheel: Path, tmp_path: Path) -> None:
     assert list(found[0].glob("*.yaml"))
     assert list(found[1].glob("*.html"))
     assert list(found[2].glob("*/*.yaml"))
+
+
+def test_the_wheel_makes_and_reads_a_history(wheel: Path, tmp_path: Path) -> None:
+    """Alembic reads the migrations by path, so they must lie in the wheel as files."""
+    site, record = tmp_path / "site", tmp_path / "audit.json"
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(site)
+    record.write_bytes(kept_audits.as_json(kept_audits.audited()))
+    code = (
+        "import sys, lastmile.cli, lastmile.engagements.database as door; "
+        "print(door.__file__, file=sys.stderr); lastmile.cli.main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code, "history", "add", record, "--store", tmp_path / "kept.sqlite"],
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(site), "PATH": "/usr/bin:/bin", "XDG_CONFIG_HOME": str(tmp_path)},
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.startswith(str(site))
+    assert done.stdout.startswith("kept as audit 1: Tableside Ltd., Booking")
 
 
 def test_the_wheel_holds_the_package_and_nothing_beside_it(wheel: Path) -> None:

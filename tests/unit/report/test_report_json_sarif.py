@@ -35,8 +35,8 @@ def test_the_published_schema_is_the_models():
     ("change", "words"),
     [
         (lambda text: text.replace('"profile"', '"profile', 1), "audit.json:5: broken JSON"),
-        (lambda text: text.replace('"schema_version": "1.0"', '"schema_version": "1.7"'), "newer than 1.0"),
-        (lambda text: text.replace('"schema_version": "1.0"', '"schema_version": "0.9"'), "older"),
+        (lambda text: text.replace('"schema_version": "1.1"', '"schema_version": "1.7"'), "newer than 1.1"),
+        (lambda text: text.replace('"schema_version": "1.1"', '"schema_version": "0.9"'), "older"),
         (lambda text: text.replace('"profile"', '"surprise": 1, "profile"', 1), "surprise: unknown field"),
         (lambda text: text.replace('"severity": "critical"', '"severity": "bad"', 1), "severity"),
         (lambda _: "[" * 200000, "nested too deeply"),
@@ -71,7 +71,7 @@ def test_sarif_holds_every_finding_with_rule_level_cwe_and_fingerprint():
     rules = run["tool"]["driver"]["rules"]
     for found, result in zip(audit.findings, run["results"], strict=True):
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"] == found.rule
-        assert result["partialFingerprints"] == {"lastmile/v1": found.fingerprint}
+        assert result["partialFingerprints"] == {f"lastmile/v{audit.fingerprint_kind}": found.fingerprint}
     sql = next(rule for rule in rules if rule["id"].startswith("semgrep.sql"))
     assert "external/cwe/cwe-89" in sql["properties"]["tags"]
     assert {result["level"] for result in run["results"]} == {"error", "warning", "note"}
