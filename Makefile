@@ -7,6 +7,7 @@
 #   make bench-detection CORPUS=<folder of git directories>   findings per rule and 1,000 lines
 #   make sample-findings CORPUS=…                              places drawn for a judge
 #   make bench-rules CORPUS=…                                  CPU per rule
+#   make bench-screen                                      report.html of 20,000 places in Chromium
 #   make bench-validity CORPUS=…                               does the score tell the classes apart?
 
 PYTHON ?= python3
@@ -16,7 +17,7 @@ OUT ?= lastmile-report
 WORKERS ?= 2
 
 .PHONY: demo audit test test-long lint docs check lock setup setup-dev clean
-.PHONY: bench-detection sample-findings bench-rules bench-validity
+.PHONY: bench-detection sample-findings bench-rules bench-validity bench-screen
 
 demo: setup
 	$(BIN)/lastmile audit sample_repos/storefront-prototype -o $(OUT)/storefront-prototype --allow-incomplete
@@ -48,6 +49,9 @@ bench-detection: setup-dev
 
 sample-findings: setup-dev
 	CORPUS="$(CORPUS)" $(BIN)/python tests/benchmarks/sample_findings.py
+
+bench-screen: setup-dev
+	$(BIN)/python tests/benchmarks/screen.py
 
 bench-rules: setup-dev
 	CORPUS="$(CORPUS)" $(BIN)/python tests/benchmarks/rules.py $(ONLY)

@@ -1,72 +1,179 @@
 "use strict";
 (() => {
+  const by = (id) => document.getElementById(id);
+  const make = (name, kind, text) => Object.assign(document.createElement(name), { className: kind, textContent: text });
   const all = Array.from(document.querySelectorAll("details.finding"));
-  const bar = document.getElementById("bar"), q = document.getElementById("q");
-  const phase = document.getElementById("phase"), stage = document.getElementById("stage");
-  const count = document.getElementById("count"), none = document.getElementById("no-match");
-  const boxes = Array.from(document.querySelectorAll("input[name=sev]")), openAll = document.getElementById("open-all");
-  const text = new Map(all.map((one) => [one, one.textContent.toLowerCase()]));
+  const facts = new Map(Object.entries(JSON.parse(by("data").textContent)).map(([id, one]) => ["f-" + id, one]));
+  const bar = by("bar"), q = by("q"), silenced = by("silenced"), list = by("findings"), count = by("count");
+  const boxes = Array.from(document.querySelectorAll("input[name=sev]"));
+  const selects = ["phase", "stage", "status", "since", "language"].map(by).filter(Boolean);
+  const total = all.reduce((sum, one) => sum + Number(one.dataset.places), 0);
   const noun = (n, word) => n.toLocaleString("en-US") + " " + word + (n === 1 ? "" : "s");
+  const places = new Map(all.map((one) => [one, one.querySelector(".s-places")]));
+  const text = new Map(all.map((one) => [one, (one.textContent + " " +
+    facts.get(one.id).files.map((file) => file[0]).join(" ")).toLowerCase()]));
 
-  function show() {
-    const words = q.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const wanted = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
-    let findings = 0, places = 0;
-    for (const one of all) {
-      const fits = wanted.has(one.dataset.sev) && (!phase.value || phase.value === one.dataset.phase) &&
-        (!stage.value || stage.value === one.dataset.stage) && words.every((word) => text.get(one).includes(word));
-      one.hidden = !fits;
-      if (fits) { findings += 1; places += Number(one.dataset.places); }
-    }
-    const filtered = words.length || phase.value || stage.value || wanted.size < boxes.length;
-    for (const part of document.querySelectorAll("section.phase")) {
-      part.hidden = Boolean(filtered) && !part.querySelector("details.finding:not([hidden])");
-    }
-    none.hidden = findings > 0 || all.length === 0;
-    count.textContent = (filtered ? findings + " of " : "") + noun(all.length, "finding") + ", " + noun(places, "place");
+  // ---- filters: what is wanted, what fits, what is shown
+  function wanted() {
+    const chosen = Object.fromEntries(selects.map((one) => [one.id, one.value]));
+    return { ...chosen, words: q.value.toLowerCase().split(/\s+/).filter(Boolean),
+      sev: new Set(boxes.filter((box) => box.checked).map((box) => box.value)), silenced: Boolean(silenced && silenced.checked) };
   }
 
+  // The places of one finding that fit, null where the finding does not fit.
+  function fitting(one, want) {
+    const own = one.dataset;
+    if (!want.sev.has(own.sev) || (want.phase && want.phase !== own.phase) || (want.stage && want.stage !== own.stage)) return null;
+    const groups = facts.get(one.id).groups.filter(([language, status, since, hushed]) =>
+      (!want.language || language === want.language) && (!want.status || status === want.status) &&
+      (!want.since || since === want.since) && (!want.silenced || hushed));
+    if (!groups.length || !want.words.every((word) => text.get(one).includes(word))) return null;
+    return groups.reduce((sum, group) => sum + group[4], 0);
+  }
+
+  function said(want) {
+    const parts = selects.filter((one) => one.value).map((one) => one.labels[0].firstChild.data.trim().toLowerCase() + " " + one.selectedOptions[0].textContent);
+    if (want.sev.size < boxes.length) parts.unshift("severity " + ([...want.sev].join(", ") || "none"));
+    if (want.words.length) parts.unshift("search “" + q.value.trim() + "”");
+    if (want.silenced) parts.push("only silenced");
+    return parts;
+  }
+
+  function show() {
+    const want = wanted(), filters = said(want);
+    let findings = 0, seen = 0;
+    for (const one of all) {
+      const fits = fitting(one, want), of = Number(one.dataset.places);
+      one.hidden = fits === null;
+      if (one.hidden) continue;
+      findings += 1; seen += fits;
+      const words = (fits < of ? fits.toLocaleString("en-US") + " of " : "") + noun(of, "place");
+      if (places.get(one).textContent !== words) places.get(one).textContent = words;
+    }
+    for (const part of list.querySelectorAll("section.phase")) {
+      part.hidden = filters.length > 0 && !part.querySelector("details.finding:not([hidden])");
+    }
+    list.classList.toggle("filtering", filters.length > 0);
+    by("no-match").hidden = findings > 0 || all.length === 0;
+    by("clear").hidden = by("partial").hidden = filters.length === 0;
+    count.textContent = (filters.length ? findings + " of " : "") + noun(all.length, "finding") + ", " +
+      (seen < total ? seen.toLocaleString("en-US") + " of " : "") + noun(total, "place");
+    by("partial").textContent = "Only a part of the findings is shown: " + count.textContent + " (" + filters.join("; ") + ").";
+    named();
+  }
+
+  function clear() {
+    q.value = "";
+    for (const one of selects) one.value = "";
+    for (const box of boxes) box.checked = true;
+    if (silenced) silenced.checked = false;
+  }
+
+  // ---- the address holds the filters; written a little later, browsers refuse a change for every key
+  let later = 0;
   function keep() {
     const state = new URLSearchParams();
     if (q.value) state.set("q", q.value);
     if (boxes.some((box) => !box.checked)) state.set("sev", boxes.filter((box) => box.checked).map((box) => box.value).join(" "));
-    if (phase.value) state.set("phase", phase.value);
-    if (stage.value) state.set("stage", stage.value);
-    const hash = state.toString() ? "#?" + state : "#findings";
-    history.replaceState(null, "", hash);
+    for (const one of selects) if (one.value) state.set(one.id, one.value);
+    if (silenced && silenced.checked) state.set("silenced", "yes");
+    clearTimeout(later);
+    later = setTimeout(() => history.replaceState(null, "", state.toString() ? "#?" + state : "#findings"), 150);
+  }
+
+  function restore(state) {
+    clear();
+    q.value = state.get("q") || "";
+    const sev = state.get("sev");
+    if (sev !== null) for (const box of boxes) box.checked = sev.split(" ").includes(box.value);
+    for (const one of selects) {
+      const value = state.get(one.id) || "";
+      one.value = Array.from(one.options).some((option) => option.value === value) ? value : "";
+    }
+    if (silenced) silenced.checked = state.get("silenced") === "yes";
+    show();
   }
 
   function follow() {
-    const hash = decodeURIComponent(location.hash.slice(1));
-    if (hash.startsWith("?")) {
-      const state = new URLSearchParams(location.hash.slice(2)), sev = state.get("sev");
-      q.value = state.get("q") || "";
-      if (sev !== null) for (const box of boxes) box.checked = sev.split(" ").includes(box.value);
-      phase.value = state.get("phase") || "";
-      stage.value = state.get("stage") || "";
-      show();
-      document.getElementById("findings").scrollIntoView();
-      return;
-    }
-    const one = hash.startsWith("f-") ? document.getElementById(hash) : null;
-    if (one) {
-      if (one.hidden) { q.value = ""; phase.value = ""; stage.value = ""; for (const box of boxes) box.checked = true; show(); }
-      one.open = true;
-      one.scrollIntoView();
-    }
+    const hash = location.hash.slice(1);
+    if (hash.startsWith("?")) { restore(new URLSearchParams(hash.slice(1))); list.scrollIntoView(); return; }
+    const target = hash && by(hash);
+    if (!target) return;
+    if (target.closest("[hidden]")) { clear(); show(); }
+    if (all.includes(target)) target.open = true;
+    target.scrollIntoView();
   }
 
-  bar.hidden = false;
+  // ---- one finding: the rest of its files, its link, itself as an issue
+  const STEP = 500;
+  function more(one) {
+    const files = facts.get(one.id).files, rest = one.querySelector(".rest"), where = one.querySelector(".where");
+    if (!files.length || !rest) return;
+    const button = make("button", "step", "");
+    let shown = 0;
+    const tell = () => { button.textContent = "Show " + Math.min(STEP, files.length - shown).toLocaleString("en-US") + " of " + noun(files.length - shown, "more file"); };
+    button.type = "button";
+    button.addEventListener("click", () => {
+      for (const [path, lines] of files.slice(shown, shown + STEP)) {
+        const item = make("li", "", " " + lines);
+        item.prepend(make("code", "", path));
+        where.append(item);
+      }
+      shown += STEP;
+      if (shown < files.length) tell(); else button.remove();
+    });
+    tell();
+    rest.replaceChildren(button);
+  }
+
+  async function copy(words) {
+    try { await navigator.clipboard.writeText(words); return true; } catch { return false; }
+  }
+
+  function tools(one) {
+    if (one.querySelector(".tools-row")) return;
+    const row = make("p", "tools-row", ""), button = make("button", "", "Copy as issue"), told = make("span", "told", "");
+    const link = make("a", "", "Link to " + one.id.slice(2));
+    button.type = "button"; link.href = "#" + one.id; told.setAttribute("role", "status");
+    button.addEventListener("click", async () => {
+      const words = facts.get(one.id).issue;
+      if (await copy(words)) { told.textContent = "Copied, in Markdown."; return; }
+      const field = row.nextElementSibling?.matches("textarea") ? row.nextElementSibling : make("textarea", "issue", "");
+      field.readOnly = true; field.rows = 12; field.value = words;
+      field.setAttribute("aria-label", "The finding as an issue");
+      row.after(field); field.focus(); field.select();
+      told.textContent = "This browser does not let a page copy; the text is selected.";
+    });
+    row.append(button, link, told);
+    one.querySelector("dl").after(row);
+    more(one);
+  }
+
+  // ---- wiring
+  function named() {
+    by("open-all").textContent = all.some((one) => !one.hidden && !one.open) || !all.length ? "Open all" : "Close all";
+  }
+  for (const one of all) one.addEventListener("toggle", () => { if (one.open) tools(one); named(); });
+  bar.hidden = all.length === 0;
   bar.addEventListener("input", () => { show(); keep(); });
   bar.addEventListener("submit", (event) => event.preventDefault());
-  openAll.addEventListener("click", () => {
+  by("clear").addEventListener("click", () => { clear(); show(); keep(); q.focus(); });
+  by("open-all").addEventListener("click", () => {
     const open = all.some((one) => !one.hidden && !one.open);
     for (const one of all) if (!one.hidden) one.open = open;
-    openAll.textContent = open ? "Close all" : "Open all";
+  });
+  // The same link again: the address does not change, so no hashchange tells of it.
+  addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href^='#']");
+    if (link && link.hash === location.hash) follow();
   });
   addEventListener("hashchange", follow);
+  new ResizeObserver(() => {
+    const sticks = getComputedStyle(bar).position === "sticky";
+    document.documentElement.style.scrollPaddingTop = sticks ? bar.offsetHeight + 12 + "px" : "";
+  }).observe(bar);
   let before = [];
-  addEventListener("beforeprint", () => { before = all.filter((one) => !one.open); for (const one of before) one.open = true; });
+  addEventListener("beforeprint", () => { before = all.filter((one) => !one.open && !one.hidden); for (const one of before) one.open = true; });
   addEventListener("afterprint", () => { for (const one of before) one.open = false; });
   show();
   follow();

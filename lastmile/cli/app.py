@@ -19,3 +19,5 @@ advisories_app = typer.Typer(
 app.add_typer(advisories_app, name="advisories")
 history_app = typer.Typer(help="Audits kept across engagements.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(history_app, name="history")
+theme_app = typer.Typer(help="The look of your reports.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(theme_app, name="theme")

@@ -20,6 +20,7 @@ from lastmile.cli.options import (
     Output,
     Paper,
     ProfileOption,
+    ThemeOption,
     chosen_formats,
     phases,
     report_options,
@@ -49,6 +50,7 @@ def audit_command(
         Path | None, typer.Option(help="Your folder of checklists, laid over ours: rows added, changed, off.")
     ] = None,
     paper: Paper = None,
+    theme: ThemeOption = None,
     draft: Draft = False,
     formats: Formats = DEFAULT_FORMATS,
     offline: Annotated[bool, typer.Option("--offline", help="No look-up over the network.")] = False,
@@ -75,7 +77,7 @@ def audit_command(
     asked = gate(fail_under, fail_on, baseline)
     base = Path("lastmile-report")
     prepare(output or base)
-    hand = settled(engagement, output, paper=paper, profile=profile, quiet=quiet)
+    hand = settled(engagement, output, paper=paper, theme=theme, profile=profile, quiet=quiet)
     request = Request(
         target=target,
         ref=ref,
@@ -92,7 +94,7 @@ def audit_command(
         limits=Limits(timeout=timeout, jobs=jobs, offline=offline),
     )
     chosen = chosen_formats(formats)
-    options = report_options(hand.paper, draft=draft)
+    options = report_options(hand.paper, draft=draft, theme=hand.theme)
     with watching(plain=plain, quiet=quiet, verbose=verbose) as watch:
         record = audit(request, watch)
         watch.say("writing the reports")

@@ -19,6 +19,7 @@ from lastmile.cli import (  # noqa: F401 - each registers its commands
     comparing,
     history,
     records,
+    theme,
     tools,
     triage,
 )

@@ -11,7 +11,7 @@ import typer
 
 if TYPE_CHECKING:
     from lastmile.engagement import Hand
-    from lastmile.engagement.defaults import Defaults
+    from lastmile.engagement.defaults import Chosen, Defaults
     from lastmile.model import Audit
 
 
@@ -23,6 +23,7 @@ class Settled:
     hand: "Hand | None"  # the same, read; its answers are not held against a checklist yet
     defaults: "Defaults"
     paper: str
+    theme: Path | None  # the folder of the report's look
 
     @property
     def firm(self) -> str | None:
@@ -36,11 +37,12 @@ class Settled:
                 typer.echo(f"lastmile: {line}", err=True)
 
 
-def settled(
+def settled(  # noqa: PLR0913 - each is an option of the command line
     engagement: Path | None,
     folder: Path | None,
     *,
     paper: str | None,
+    theme: Path | None = None,
     profile: str | None = None,
     quiet: bool = False,
 ) -> Settled:
@@ -61,17 +63,27 @@ def settled(
     named = hand.file if hand else None
     sheet = choose("paper", paper, named.paper if named else None, defaults.paper, "a4")
     bar = choose("profile", profile, named.profile if named else None, defaults.profile)
-    theme = choose("theme", None, named.theme if named else None, defaults.theme)
-    lines = [bar.line, sheet.line if sheet.value != "a4" or paper is None else ""]
-    if theme.value:
-        lines.append(f"{theme.line}: not used, for this version has its own look only")
+    look = choose("theme", str(theme) if theme else None, named.theme if named else None, defaults.theme)
+    lines = [bar.line, sheet.line if sheet.value != "a4" or paper is None else "", look.line]
     if file and engagement is None:
         lines.insert(0, f"engagement file: {file} (it lies beside the reports)")
     lines += _refused(folder) if file is None else []
     for line in lines if not quiet else ():
         if line:
             typer.echo(f"lastmile: {line}", err=True)
-    return Settled(file, hand, defaults, sheet.value)
+    return Settled(file, hand, defaults, sheet.value, _beside(look, file))
+
+
+def _beside(look: "Chosen", engagement: Path | None) -> Path | None:
+    """The theme's folder; a relative one is seen from the file that names it."""
+    from lastmile.engagement.defaults import DEFAULTS, ENGAGEMENT, place
+
+    if not look.value:
+        return None
+    folder = Path(look.value).expanduser()
+    if look.by == ENGAGEMENT and engagement is not None:
+        return engagement.parent / folder
+    return place().parent / folder if look.by == DEFAULTS else folder
 
 
 def _refused(folder: Path | None) -> list[str]:

@@ -17,6 +17,9 @@ DEFAULT_FORMATS = "json,html,pdf,sarif,sbom"
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="Folder for the reports.")]
 Formats = Annotated[str, typer.Option(help="Which files to write, separated by commas.")]
 Paper = Annotated[str | None, typer.Option(help="Paper of the PDF: a4 or letter; default: a4.")]
+ThemeOption = Annotated[
+    Path | None, typer.Option("--theme", help="Your folder: brand file, parts and style sheets of your own.")
+]
 Draft = Annotated[bool, typer.Option("--draft", help="Mark the reports as a draft.")]
 EngagementOption = Annotated[
     Path | None,
@@ -49,10 +52,12 @@ def chosen_formats(formats: str) -> tuple[str, ...]:
     return chosen
 
 
-def report_options(paper: str, *, draft: bool) -> "ReportOptions":
-    """What the reports look like. Raises InputError for an unknown paper."""
+def report_options(paper: str, *, draft: bool, theme: Path | None = None) -> "ReportOptions":
+    """What the reports look like. Raises InputError: unknown paper, broken theme."""
+    from lastmile.report import theme as themes
     from lastmile.report.options import ReportOptions
 
     if paper not in ("a4", "letter"):
         raise errors.InputError(f"--paper {paper}: papers are a4 and letter")
-    return ReportOptions(paper="letter" if paper == "letter" else "a4", draft=draft)
+    look = themes.load(theme) if theme else themes.OURS
+    return ReportOptions(paper="letter" if paper == "letter" else "a4", draft=draft, theme=look)

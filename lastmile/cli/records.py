@@ -3,6 +3,7 @@
 # ruff: noqa: PLC0415 - heavy modules are imported inside the commands, so that ``--help`` is quick
 # ruff: noqa: FBT002, PLR0913 - typer's options are parameters with defaults
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +20,7 @@ from lastmile.cli.options import (
     Formats,
     Output,
     Paper,
+    ThemeOption,
     chosen_formats,
     report_options,
 )
@@ -30,8 +32,12 @@ def report(
     output: Output = None,
     engagement: EngagementOption = None,
     paper: Paper = None,
+    theme: ThemeOption = None,
     draft: Draft = False,
     formats: Formats = DEFAULT_FORMATS,
+    earlier: Annotated[
+        Path | None, typer.Option(help="The audit.json of an earlier audit; the letter says what was fixed.")
+    ] = None,
     fail_under: FailUnder = None,
     fail_on: FailOn = None,
     baseline: Baseline = None,
@@ -41,20 +47,23 @@ def report(
     from lastmile.report.as_json import load
     from lastmile.report.place import prepare
     from lastmile.report.write import write
+    from lastmile.verdict.compare import compare
     from lastmile.verdict.judge import judge_again
     from lastmile.verdict.profiles import other
 
     asked = gate(fail_under, fail_on, baseline)
-    chosen, set_by = chosen_formats(formats), settled(engagement, audit_json.parent, paper=paper)
-    options = report_options(set_by.paper, draft=draft)
+    chosen, set_by = chosen_formats(formats), settled(engagement, audit_json.parent, paper=paper, theme=theme)
+    options = report_options(set_by.paper, draft=draft, theme=set_by.theme)
     prepare(output or audit_json.parent)
-    record = load(audit_json)
+    record, before = load(audit_json), load(earlier) if earlier else None
     if set_by.file is not None:
         manual = [control.id for control in record.controls if control.manual]
         partial = bool(record.options.get("phases"))
         hand = load_file(set_by.file, manual, partial=partial, firm=set_by.firm)
         record = judge_again(record, hand, other(hand.profile, record.profile))
         set_by.tell_idle(record)
+    if before is not None:
+        options = replace(options, since=compare(before, record))
     written = write(record, output or audit_json.parent, chosen, options)
     ended(asked, record, incomplete=told(record, written))
 

@@ -40,7 +40,7 @@ class Control(Noun):
     blocker_when: tuple[str, ...] = ()  # a blocker only where one of these facts holds
     blocker_from: Severity = Severity.HIGH  # the mildest finding that blocks
     by_checklist: Blocking | None = None  # when it blocks by the checklist, where the profile changes that
-    switched_off: str = ""  # why the client's checklist switches it off; such a row is printed and never counts
+    switched_off: str = ""  # why the client's checklist switches it off; printed, and never counts
     question: str  # appendix: what the check asks
     title: str  # what happens to the business if it fails: a full clause, at most 12 words
     risk: str  # what can happen: actor, act, loss

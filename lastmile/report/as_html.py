@@ -7,10 +7,13 @@ from lastmile.model import Audit
 from lastmile.report import as_json, fonts
 from lastmile.report.evidence import numbered
 from lastmile.report.options import ReportOptions
+from lastmile.report.screen import screen
 from lastmile.report.templates import fill, source, trusted
+from lastmile.report.theme import Theme
 from lastmile.report.view import view
 
 HEADS = {"top": "h2", "sub": "h3", "minor": "h4"}
+LEAD_HEADS = {"top": "h1", "sub": "h2", "minor": "h3"}  # of the decision: it stands right under the title
 
 
 def _hash(text: str) -> str:
@@ -26,23 +29,39 @@ def _policy(style: str, script: str) -> str:
     )
 
 
+def _style(text: str, theme: Theme) -> str:
+    """The one style block: faces with the characters of this text, tokens, the brand's, ours, the theme's."""
+    return "\n".join(
+        (
+            "",
+            fonts.screen_css(text, theme.faces),
+            f":root {{ --mono: {fonts.MONO}; }}",
+            source("tokens.css"),
+            theme.tokens,
+            source("screen.css"),
+            theme.logo_css("screen") + theme.sheets.get("screen.css", ""),
+        )
+    )
+
+
 def render(audit: Audit, options: ReportOptions) -> bytes:
     """The page as UTF-8. Raises RenderError."""
     record = numbered(audit)
     report = view(record, options, as_json.render(record))
-    values = {"report": report, "heads": HEADS, "sections": {s.anchor: s for s in report.sections}}
-    body = fill("screen_body.html", values)
-    style = "\n".join(
-        (
-            "",
-            fonts.screen_css(body),
-            f":root {{ --mono: {fonts.MONO}; }}",
-            source("tokens.css"),
-            source("screen.css"),
-        )
-    )
+    page = screen(record, report, options.since)
+    theme = options.theme
+    values = {
+        "report": report,
+        "screen": page,
+        "heads": HEADS,
+        "lead_heads": LEAD_HEADS,
+        "sections": {s.anchor: s for s in report.sections},
+        "logo": theme.screen_logo(),
+    }
+    body = fill("screen_body.html", values, look=theme.look)
+    style = _style(body + page.data, theme)  # the script draws what the data holds
     script = "\n" + source("screen.js")
-    page = fill(
+    whole = fill(
         "screen.html",
         {
             **values,
@@ -51,6 +70,7 @@ def render(audit: Audit, options: ReportOptions) -> bytes:
             "style": trusted(style),
             "script": trusted(script),
             "body": trusted(body),
+            "data": trusted(page.data),
         },
     )
-    return page.encode("utf-8", "backslashreplace")
+    return whole.encode("utf-8", "backslashreplace")

@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
 
 from lastmile.errors import RenderError
@@ -40,12 +40,21 @@ class Job:
 
     most: int  # pages that it may have
     fonts: dict[str, bytes]
-    record: bytes  # audit.json, to be attached
+    record: bytes | None  # audit.json, to be attached; None: nothing is
     date: str  # ISO day of the attachment
     identifier: bytes
     folder: str | None = (
         None  # for the library's temporary files; ours to remove, for the child may be killed
     )
+    assets: dict[str, tuple[str, bytes]] = field(default_factory=dict)  # pictures by name: type and bytes
+
+
+class PageDefectError(RenderError):
+    """The library complained of the page; ``lines`` are its words."""
+
+    def __init__(self, said: str, lines: tuple[str, ...]) -> None:
+        super().__init__(said)
+        self.lines = lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,7 @@ class Done:
 
     pdf: bytes
     problem: str
+    defects: tuple[str, ...] = ()  # what the library complained of
 
 
 def _versions(audit: Audit, options: ReportOptions, record: bytes) -> Iterator[str]:
@@ -64,36 +74,49 @@ def _versions(audit: Audit, options: ReportOptions, record: bytes) -> Iterator[s
             yield _filled(report, options)
 
 
-def _css_string(text: str) -> str:
+def css_string(text: str, own: tuple[fonts.Face, ...] = ()) -> str:
     """A CSS string in which every character but plain letters and digits is an escape."""
-    safe = fonts.drawable(wording.harmless(text))
+    safe = fonts.drawable(wording.harmless(text), own)
     return '"' + "".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):06x}" for c in safe) + '"'
 
 
-def _running(cover: Cover, paper: str) -> str:
+def _running(cover: Cover, options: ReportOptions) -> str:
     """Paper, and the lines above and below each page."""
+    own = options.theme.faces
     return (
-        f"@page {{ size: {PAPERS[paper]}; "
-        f"@top-left {{ content: {_css_string(cover.title)}; }} "
-        f"@top-center {{ content: {_css_string('Draft' if cover.draft else '')}; }} "
-        f"@bottom-left {{ content: {_css_string(cover.confidentiality)}; }} "
-        f"@bottom-center {{ content: {_css_string(cover.foot)}; }} }}"
+        f"@page {{ size: {PAPERS[options.paper]}; "
+        f"@top-left {{ content: {css_string(cover.title, own)}; }} "
+        f"@top-center {{ content: {css_string('Draft' if cover.draft else '', own)}; }} "
+        f"@bottom-left {{ content: {css_string(cover.confidentiality, own)}; }} "
+        f"@bottom-center {{ content: {css_string(cover.foot, own)}; }} }}"
+    )
+
+
+def sheets(cover: Cover, options: ReportOptions) -> tuple[str, ...]:
+    """The style sheets in their order; a theme's own is the last."""
+    theme = options.theme
+    return (
+        fonts.print_css(theme.faces),
+        f":root {{ --mono: {fonts.MONO}; }}",
+        source("tokens.css"),
+        theme.tokens,
+        _running(cover, options),
+        source("print.css"),
+        theme.logo_css("print"),
+        theme.sheets.get("print.css", ""),
     )
 
 
 def _filled(report: Report, options: ReportOptions) -> str:
-    style = "\n".join(
-        (
-            fonts.print_css(),
-            f":root {{ --mono: {fonts.MONO}; }}",
-            source("tokens.css"),
-            _running(report.cover, options.paper),
-            source("print.css"),
-        )
-    )
-    sections = {section.anchor: section for section in report.sections}
-    values = {"report": report, "heads": HEADS, "sections": sections, "style": trusted(style)}
-    return fill("print.html", values, fonts.drawable)
+    theme = options.theme
+    values = {
+        "report": report,
+        "heads": HEADS,
+        "sections": {section.anchor: section for section in report.sections},
+        "style": trusted("\n".join(sheets(report.cover, options))),
+        "logo": theme.print_logo(),
+    }
+    return fill("print.html", values, lambda text: fonts.drawable(text, theme.faces), theme.look)
 
 
 def _rungs(answer: Connection) -> Iterator[str]:
@@ -119,7 +142,8 @@ def child(answer: Connection, job: Job) -> None:
         answer.send(Done(b"", "the PDF needs more memory than it may have"))
     except Exception as error:  # noqa: BLE001 - whatever breaks in the library, the other formats must not suffer
         text = " ".join(str(error).split())[:300]
-        answer.send(Done(b"", text if isinstance(error, RenderError) else f"{type(error).__name__}: {text}"))
+        told = text if isinstance(error, RenderError) else f"{type(error).__name__}: {text}"
+        answer.send(Done(b"", told, getattr(error, "lines", ())))
 
 
 def _confine() -> None:
@@ -167,8 +191,17 @@ def render(audit: Audit, options: ReportOptions) -> bytes:
     record = as_json.render(audit)
     rungs = _versions(audit, options, record)
     identifier = hashlib.sha256(record + repr(options).encode()).digest()[:16]
+    theme = options.theme
+    job = Job(PAGES, fonts.files(theme.faces), record, _day(audit), identifier, assets=theme.assets())
+    return laid_out(job, rungs)
+
+
+def laid_out(job: Job, rungs: Iterator[str]) -> bytes:
+    """The first version with no more pages than the job has. Raises RenderError, one line."""
     with workspace() as folder:
-        done = in_child(Job(PAGES, fonts.files(), record, _day(audit), identifier, str(folder)), rungs)
+        done = in_child(replace(job, folder=str(folder)), rungs)
+    if done.defects:
+        raise PageDefectError(done.problem, done.defects)
     if done.problem:
         raise RenderError(done.problem)
     return done.pdf

@@ -18,6 +18,9 @@ LABELS = {
     "fewest_lines": "Fewest lines of code for a verdict",
     "effort_scale_most": "Days, for still more places: times",
     "launch_bar": "Launch bar",
+    "condition_from": "Mildest finding that is a condition",
+    "questions_hold": "An open question that can block keeps the verdict provisional",
+    "same_cause": "Days of a second check that one task closes: times",
 }
 # Tables of constants: label of one entry.
 TABLES = {

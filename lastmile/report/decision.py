@@ -68,20 +68,21 @@ def _headline(audit: Audit, counts: Tally, blockers: int) -> str:
     """Chosen by rule and filled (report.md 4.12)."""
     work, waits = _blocker_days(audit), len(audit.verdict.reasons)
     for_now = ", provisionally" if audit.verdict.provisional else ""
+    bar = audit.bar.bar if audit.bar else "launch"
     match audit.verdict.status:
         case "not_ready" if work and blockers:
             closed = "the blocker" if blockers == 1 else f"the {wording.word(blockers)} blockers"
             verb = "closes" if _days(work).endswith("day") else "close"
-            return f"Not ready for launch{for_now}; {_days(work)} of work {verb} {closed}"
+            return f"Not ready for {bar}{for_now}; {_days(work)} of work {verb} {closed}"
         case "not_ready":
             verb = "stands" if waits == 1 else "stand"
-            return f"Not ready for launch{for_now}; {wording.count_word(waits, 'item')} {verb} in the way"
+            return f"Not ready for {bar}{for_now}; {wording.count_word(waits, 'item')} {verb} in the way"
         case "ready_with_conditions":
             things = wording.count_word(waits, "thing")
-            return f"Ready with conditions{for_now}: {things} to close before launch"
+            return f"Ready with conditions{for_now}: {things} to close before {bar}"
         case "ready":
             ran = wording.count_word(counts.ran, "check")
-            return f"Ready for launch{for_now}: nothing that blocks it in the {ran} that ran"
+            return f"Ready for {bar}{for_now}: nothing that blocks it in the {ran} that ran"
         case _:
             return (
                 f"We cannot say: {_share(counts.ran, counts.applicable)} checks "

@@ -191,7 +191,8 @@ def _span(ids: Sequence[str]) -> str:
 
 def _reason(item: Failed) -> str:
     said = f"{item.result.answered_by}: " if item.result.answered_by else ""
-    notes = (e.note for place in item.places for e in place.evidence if e.kind in ("absence", "human"))
+    kinds = () if item.control.own else ("absence", "human")  # an own finding names its author in its message
+    notes = (e.note for place in item.places for e in place.evidence if e.kind in kinds)
     told = (note for note in notes if " " in note)  # a note without a space is the name of a rule
     text = item.result.reason or next(told, "")
     return " ".join(filter(None, (wording.sentence(said + text) if text else "", _accepted(item))))

@@ -1,7 +1,12 @@
-"""The faces of the report: from the font packages, whole for the PDF, cut to the used characters for HTML."""
+"""The faces of the report: from the font packages, whole for the PDF, cut to the used characters for HTML.
+
+``own`` are the faces of a brand. They stand before ours in every stack, so that what they lack is drawn
+with ours and never with a font of the machine.
+"""
 
 import base64
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -15,6 +20,17 @@ from fontTools.ttLib import TTFont
 MONO = '"DejaVu Sans Mono", "Liberation Mono", "Noto Sans Mono", Menlo, Consolas, monospace'
 
 
+STACKS = {
+    "sans": '"Source Sans Pro", Arial, sans-serif',
+    "serif": '"Source Serif Pro", Georgia, serif',
+    "mono": MONO,
+}
+_TABLES = frozenset(
+    {"GlyphOrder", "head", "hhea", "maxp", "OS/2", "hmtx", "cmap", "fpgm", "prep", "cvt ", "loca", "glyf"}
+    | {"name", "post", "gasp", "GDEF", "GPOS", "GSUB", "kern", "CFF ", "VORG", "vhea", "vmtx", "BASE"}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Face:
     """One file is one family, weight and style (report.md T1)."""
@@ -24,10 +40,12 @@ class Face:
     weight: int
     style: str
     path: Path
+    role: str = "sans"  # sans, serif or mono: the stack that it belongs to
 
 
 def _face(package: dict[str, str], key: str, family: str, weight: int, style: str = "normal") -> Face:
-    return Face(key, family, weight, style, Path(package[key]))
+    role = "serif" if "Serif" in family else "sans"
+    return Face(key, family, weight, style, Path(package[key]), role)
 
 
 @cache
@@ -43,20 +61,48 @@ def faces() -> tuple[Face, ...]:
     )
 
 
-@cache
-def covered() -> frozenset[int]:
-    """Code points that every upright face can draw; others would fall to fonts of the machine."""
-    drawn: list[frozenset[int]] = []
+@lru_cache(maxsize=32)
+def _drawn(face: Face) -> frozenset[int]:
+    with TTFont(face.path, lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+def stacks(families: Mapping[str, str] | None = None) -> str:
+    """The custom properties of our stacks; ``families`` stand before ours, by role."""
+    first = {role: f'"{family}", ' for role, family in (families or {}).items()}
+    return (
+        ":root { "
+        + " ".join(f"--{role}: {first.get(role, '')}{ours};" for role, ours in STACKS.items())
+        + " }"
+    )
+
+
+def width(face: Face) -> float:
+    """How wide its small letters run, beside those of our text face."""
+
+    def advance(path: Path) -> float:
+        with TTFont(path, lazy=True) as font:
+            known, sizes = font.getBestCmap(), font["hmtx"]
+            letters = [sizes[known[code]][0] for code in range(ord("a"), ord("z") + 1)]
+            return float(sum(letters) / font["head"].unitsPerEm)
+
+    return advance(face.path) / advance(faces()[0].path)
+
+
+@lru_cache(maxsize=8)
+def covered(own: tuple[Face, ...] = ()) -> frozenset[int]:
+    """Code points that every upright stack can draw; others would fall to fonts of the machine."""
+    stacks: list[frozenset[int]] = []
     for face in faces():
         if face.style == "normal":
-            with TTFont(face.path, lazy=True) as font:
-                drawn.append(frozenset(font.getBestCmap()))
-    return frozenset.intersection(*drawn) | {ord("\n"), ord("\t")}
+            before = [f for f in own if (f.role, f.weight, f.style) == (face.role, face.weight, "normal")]
+            stacks.append(_drawn(face).union(*(_drawn(f) for f in before)))
+    return frozenset.intersection(*stacks) | {ord("\n"), ord("\t")}
 
 
-def drawable(text: str) -> str:
+def drawable(text: str, own: tuple[Face, ...] = ()) -> str:
     """The text with every character that our faces lack written as an escape."""
-    known = covered()
+    known = covered(own)
     if all(ord(character) in known for character in text):
         return text
     return "".join(
@@ -72,14 +118,14 @@ def _rule(face: Face, source: str) -> str:
     )
 
 
-def print_css() -> str:
+def print_css(own: tuple[Face, ...] = ()) -> str:
     """@font-face rules with names that only the PDF worker's fetcher knows."""
-    return "\n".join(_rule(face, f'url("font:{face.name}")') for face in faces())
+    return "\n".join(_rule(face, f'url("font:{face.name}")') for face in (*own, *faces()))
 
 
-def files() -> dict[str, bytes]:
+def files(own: tuple[Face, ...] = ()) -> dict[str, bytes]:
     """The faces by name, for the PDF worker."""
-    return {face.name: face.path.read_bytes() for face in faces()}
+    return {face.name: face.path.read_bytes() for face in (*own, *faces())}
 
 
 @lru_cache(maxsize=32)
@@ -90,6 +136,8 @@ def _cut(face: Face, characters: frozenset[str]) -> bytes:
     )
     options.notdef_outline = True
     font = TTFont(face.path, recalcTimestamp=False)
+    for table in set(font.keys()) - _TABLES:  # an editor's own, of which the library would complain aloud
+        del font[table]
     cutter = subset.Subsetter(options)
     cutter.populate(text="".join(sorted(characters)))
     cutter.subset(font)
@@ -99,11 +147,11 @@ def _cut(face: Face, characters: frozenset[str]) -> bytes:
     return out.getvalue()
 
 
-def screen_css(text: str) -> str:
+def screen_css(text: str, own: tuple[Face, ...] = ()) -> str:
     """@font-face rules with the faces inside, cut to the characters of this text and of plain typing."""
     wanted = frozenset(text) | {chr(code) for code in range(0x20, 0x7F)}
     rules = []
-    for face in faces():
+    for face in (*own, *faces()):
         data = base64.b64encode(_cut(face, wanted)).decode("ascii")
         rules.append(_rule(face, f'url("data:font/woff2;base64,{data}") format("woff2")'))
     return "\n".join(rules)

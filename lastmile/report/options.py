@@ -1,12 +1,17 @@
 """What the person who prints a report chooses."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
+
+from lastmile.model.comparison import Comparison
+from lastmile.report.theme import OURS, Theme
 
 
 @dataclass(frozen=True, slots=True)
 class ReportOptions:
-    """Paper of the PDF, and whether every page says that it is a draft."""
+    """Paper of the PDF, whether every page says that it is a draft, and whose look it has."""
 
     paper: Literal["a4", "letter"] = "a4"
     draft: bool = False
+    theme: Theme = OURS
+    since: Comparison | None = field(default=None, repr=False)  # with an earlier audit; the letter tells it

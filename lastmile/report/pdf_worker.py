@@ -10,7 +10,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from lastmile.errors import RenderError
-from lastmile.report.as_pdf import Job
+from lastmile.report.as_pdf import Job, PageDefectError
 
 VARIANT = "pdf/ua-1"
 # Warnings that say nothing about the page: WeasyPrint explains its choice of subsetter.
@@ -18,18 +18,19 @@ HARMLESS = ("harfbuzz-subset", "HarfBuzz")
 
 
 class OwnFetcher(URLFetcher):  # type: ignore[misc]  # the library has no types
-    """Knows the fonts of the report by name and refuses everything else: no file, no network, no data URL."""
+    """Knows fonts and pictures of the report by name, refuses everything else: no file, network, data URL."""
 
-    def __init__(self, fonts: dict[str, bytes]) -> None:
+    def __init__(self, fonts: dict[str, bytes], assets: dict[str, tuple[str, bytes]]) -> None:
         super().__init__(allowed_protocols=())
-        self._fonts = fonts
+        self._known = {f"font:{name}": ("font/ttf", data) for name, data in fonts.items()}
+        self._known |= {f"asset:{name}": asset for name, asset in assets.items()}
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002 - the library's signature
-        """One of our fonts. Raises ValueError for any other address."""
-        scheme, _, name = url.partition(":")
-        if scheme != "font" or name not in self._fonts:
-            raise ValueError("refused: the report may load its own fonts only")
-        return URLFetcherResponse(url, self._fonts[name], {"Content-Type": "font/ttf"})
+        """One of ours. Raises ValueError for any other address."""
+        if url not in self._known:
+            raise ValueError("refused: the report may load its own fonts and logo only")
+        kind, data = self._known[url]
+        return URLFetcherResponse(url, data, {"Content-Type": kind})
 
 
 class Ledger(logging.Handler):
@@ -56,7 +57,7 @@ def lay_out(job: Job, rungs: Iterable[str]) -> bytes:
     """The first version that fits the job's pages. Raises RenderError where none fits, and on any warning."""
     ledger, logger = Ledger(), logging.getLogger("weasyprint")
     logger.addHandler(ledger)
-    fetcher = OwnFetcher(job.fonts)
+    fetcher = OwnFetcher(job.fonts, job.assets)
     for page in rungs:
         ledger.lines.clear()
         document = _document(page, fetcher, FontConfiguration())
@@ -64,9 +65,22 @@ def lay_out(job: Job, rungs: Iterable[str]) -> bytes:
             break
     else:
         raise RenderError(f"the PDF would have more than {job.most} pages")
-    moment = datetime.fromisoformat(job.date).replace(tzinfo=UTC)
-    attachment = Attachment(
-        string=job.record.decode("utf-8"),
+    if job.record is not None:
+        document.metadata.attachments = [
+            *(document.metadata.attachments or []),
+            _attachment(job.record, job.date, fetcher),
+        ]
+    pdf = document.write_pdf(pdf_identifier=job.identifier, pdf_variant=VARIANT, pdf_tags=True)
+    if ledger.lines:
+        more = f" (and {len(ledger.lines) - 1} more)" if len(ledger.lines) > 1 else ""
+        raise PageDefectError(f"the PDF has a defect: {ledger.lines[0]}{more}", tuple(ledger.lines))
+    return bytes(pdf)
+
+
+def _attachment(record: bytes, day: str, fetcher: OwnFetcher) -> Attachment:
+    moment = datetime.fromisoformat(day).replace(tzinfo=UTC)
+    return Attachment(
+        string=record.decode("utf-8"),
         url_fetcher=fetcher,
         name="audit.json",
         description="All data of this report",
@@ -74,9 +88,3 @@ def lay_out(job: Job, rungs: Iterable[str]) -> bytes:
         modified=moment,
         relationship="Data",
     )
-    document.metadata.attachments = [*(document.metadata.attachments or []), attachment]
-    pdf = document.write_pdf(pdf_identifier=job.identifier, pdf_variant=VARIANT, pdf_tags=True)
-    if ledger.lines:
-        more = f" (and {len(ledger.lines) - 1} more)" if len(ledger.lines) > 1 else ""
-        raise RenderError(f"the PDF has a defect: {ledger.lines[0]}{more}")
-    return bytes(pdf)

@@ -5,7 +5,7 @@ from lastmile.report import wording
 from lastmile.report.findings import PHASE_NAMES
 from lastmile.report.ranking import controls
 from lastmile.verdict import ledger, score
-from lastmile.verdict.assess import ENOUGH
+from lastmile.verdict.constants import Constants, from_record
 
 
 def _phases_left_out(audit: Audit) -> list[str]:
@@ -17,29 +17,38 @@ def _phases_left_out(audit: Audit) -> list[str]:
     return [f"the {noun} {wording.listing(left)} {verb} left out"]
 
 
-def _too_little(audit: Audit) -> list[str]:
+def _too_little(audit: Audit, constants: Constants) -> list[str]:
     """The core coverage, as the verdict weighs it."""
     rows = score.pairs(audit.controls, audit.results)
-    share = score.core_coverage(rows) * score.readable(ledger.recorded_sizes(audit.facts))
-    limit = audit.constants.get("provisional_below", score.PROVISIONAL_BELOW)
-    if share >= limit:
+    share = score.core_coverage(rows, constants) * score.readable(ledger.recorded_sizes(audit.facts))
+    if share >= constants.provisional_below:
         return []
     return [f"only {wording.percent(share)} of the weight of the most important checks could be assessed"]
 
 
-def _open_blocker(result: Result, control: Control) -> bool:
+def _open_blocker(result: Result, control: Control, constants: Constants) -> bool:
     """A check that can block the launch, and that saw too little to say that it does not."""
-    if not control.blocker or control.manual or result.answered_by:
-        return False
-    return result.outcome is not Outcome.NOT_APPLICABLE and (bool(result.lost) or result.coverage < ENOUGH)
+    row = (control, result)
+    return result.outcome is not Outcome.NOT_APPLICABLE and score.may_block(row, constants)
 
 
-def _blockers_unknown(audit: Audit) -> list[str]:
+def _unanswered(audit: Audit, constants: Constants) -> list[str]:
+    """Questions for a person that can block, where the profile wants them answered."""
+    rows = score.pairs(audit.controls, audit.results)
+    waiting = sum(score.waits_for_answer(row, constants) for row in rows)
+    if not waiting:
+        return []
+    verb = "waits" if waiting == 1 else "wait"
+    noun = wording.count_word(waiting, "question")
+    return [f"{noun} for a person that can block a launch {verb} for an answer"]
+
+
+def _blockers_unknown(audit: Audit, constants: Constants) -> list[str]:
     rows = controls(audit)
     unknown = [
         rows[result.control]
         for result in audit.results
-        if result.control in rows and _open_blocker(result, rows[result.control])
+        if result.control in rows and _open_blocker(result, rows[result.control], constants)
     ]
     if not unknown:
         return []
@@ -54,9 +63,14 @@ def why(audit: Audit) -> str:
     """The reasons as a clause that follows "because"; "" where the verdict is not provisional."""
     if not audit.verdict.provisional:
         return ""
-    found = _too_little(audit)
+    constants = from_record(audit.constants)
+    found = _too_little(audit, constants)
     if audit.verdict.status != "not_ready":  # a blocker that was found stands, whatever was not seen
-        found += [*_phases_left_out(audit), *_blockers_unknown(audit)]
+        found += [
+            *_phases_left_out(audit),
+            *_blockers_unknown(audit, constants),
+            *_unanswered(audit, constants),
+        ]
         if not found and any(run.status is RunStatus.FAILED for run in audit.runs):
             found = ["a tool did not work, so that some checks saw less than they should"]
     return wording.listing(found) or "too little of what matters most could be assessed"

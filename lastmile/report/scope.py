@@ -93,7 +93,7 @@ def _examined(audit: Audit) -> tuple[Fact, ...]:
         ),
         Fact("Branch or tag", target.ref or "", code=True),
         Fact("Languages", _languages(audit)),
-        Fact("Profile", audit.profile),
+        Fact("Profile", f"{audit.bar.name}: {audit.bar.meaning}" if audit.bar else audit.profile),
         Fact("Machine time", _duration(audit)),
     ]
     return tuple(row for row in rows if row.value)
@@ -112,6 +112,13 @@ def _options(audit: Audit) -> list[str]:
         lines.append(f"By request only these phases were audited: {wording.listing(phases)}.")
     if audit.options.get("offline"):
         lines.append("We worked without a network: nothing was looked up in outside sources.")
+    if audit.options.get("own_checklists"):
+        lines.append("The questions are LastMile's with changes that the consultant supplied.")
+    lines += [
+        f"Switched off by them: “{row.question}” Reason: {wording.sentence(row.switched_off)}"
+        for row in audit.controls
+        if row.switched_off
+    ]
     return lines
 
 

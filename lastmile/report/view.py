@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 
 from lastmile.model import Audit
-from lastmile.report import appendices, constants, people, wording
+from lastmile.report import appendices, constants, hand, history, people, wording
 from lastmile.report.budget import LADDER, Budget, PlaceGroup, place_groups
 from lastmile.report.decision import Decision, decision
 from lastmile.report.findings import SEVERITY_NAMES, STAGE_NAMES
@@ -91,10 +91,14 @@ class Report:
     tools_dated: bool  # whether any of them works with data of a date
     walls: str
     set_aside: tuple[str, ...]
+    words: dict[str, hand.Words | None]  # the consultant's own, by part of the report
+    decisions: tuple[hand.DecisionRow, ...]
+    history: history.Page
     fingerprint: str  # sha256 of audit.json
     hash_command: str
     stages: dict[str, str]
     totals: str
+    legal: tuple[str, ...]  # paragraphs of the firm's own
 
 
 def _number(audit: Audit, fingerprint: str) -> str:
@@ -105,7 +109,7 @@ def _number(audit: Audit, fingerprint: str) -> str:
 
 
 def _cover(audit: Audit, options: ReportOptions, number: str) -> Cover:
-    who, target = audit.engagement, audit.target
+    who, target, brand = audit.engagement, audit.target, options.theme.brand
     iso = (who.date if who else None) or audit.started_at
     status = "draft" if options.draft else "provisional" if audit.verdict.provisional else "final"
     commit = target.commit[:12] if target.commit else ""
@@ -122,11 +126,11 @@ def _cover(audit: Audit, options: ReportOptions, number: str) -> Cover:
     ]
     moment = wording.moment(iso) or wording.moment(audit.started_at)
     return Cover(
-        title=TITLE,
+        title=brand.title or TITLE,
         product=(who.project if who else None) or target.name,
-        firm=(who.consultant if who else None) or "",
+        firm=brand.firm or (who.consultant if who else None) or "",
         rows=tuple(row for row in rows if row.value),
-        confidentiality=(who.confidentiality if who else None) or "",
+        confidentiality=(who.confidentiality if who else None) or brand.confidentiality,
         number=number,
         date=wording.date(iso),
         iso_date=f"{moment:%Y-%m-%d}" if moment else "",
@@ -137,11 +141,12 @@ def _cover(audit: Audit, options: ReportOptions, number: str) -> Cover:
     )
 
 
-def _about(audit: Audit, totals: str) -> tuple[Fact, ...]:
+def _about(audit: Audit, totals: str, contact: str) -> tuple[Fact, ...]:
     who = audit.engagement
     rows = [
         Fact("Written by", (who.consultant if who else None) or ""),
         Fact("Reviewed by", (who.reviewer if who else None) or ""),
+        Fact("Contact", contact),
         Fact("Made with", f"LastMile {audit.lastmile_version}, checklist {audit.checklist_version}"),
         Fact(
             "Companions",
@@ -165,6 +170,7 @@ def _sections(report_phases: tuple[PhaseView, ...], *, people: bool) -> tuple[Se
         ("scoring", "How scores and estimates are made"),
         ("checks", "All checks and their result"),
         ("tools", "Tools, versions and what each one covered"),
+        ("history", "How the code came to be"),
         ("genuine", "Check that this report is genuine"),
     ]
     return (
@@ -174,7 +180,7 @@ def _sections(report_phases: tuple[PhaseView, ...], *, people: bool) -> tuple[Se
         ),
         *(
             Section(anchor, f"Appendix {letter}", name, appendix=True)
-            for letter, (anchor, name) in zip("ABCDE", annexes, strict=True)
+            for letter, (anchor, name) in zip("ABCDEF", annexes, strict=True)
         ),
     )
 
@@ -200,6 +206,11 @@ def least_pages(report: Report) -> float:
     return 7 + cards / 3 + rows / 11 + lines / 38 + packages / 32 + len(report.checks) / 42
 
 
+def identity(audit: Audit, options: ReportOptions, record: bytes) -> Cover:
+    """What names this report, for the formats that say little more. ``record`` is audit.json as written."""
+    return _cover(audit, options, _number(audit, hashlib.sha256(record).hexdigest()))
+
+
 def view(audit: Audit, options: ReportOptions, record: bytes, budget: Budget = LADDER[0]) -> Report:
     """Everything that a report of this audit says. ``record`` is audit.json as written, for its hash.
 
@@ -215,7 +226,7 @@ def view(audit: Audit, options: ReportOptions, record: bytes, budget: Budget = L
     totals = f"{wording.count(page.total.findings, 'finding')} at {wording.count(page.total.places, 'place')}"
     return Report(
         cover=_cover(audit, options, number),
-        about=_about(audit, totals),
+        about=_about(audit, totals, options.theme.brand.contact),
         severities=tuple(Meaning(s.value, name, *SEVERITIES[s.value]) for s, name in SEVERITY_NAMES.items()),
         sections=_sections(chapters, people=bool(asked)),
         decision=decision(audit, number),
@@ -235,8 +246,12 @@ def view(audit: Audit, options: ReportOptions, record: bytes, budget: Budget = L
         tools_dated=any(tool.data for tool in tools),
         walls=appendices.walls(audit),
         set_aside=appendices.set_aside(audit),
+        words=hand.words(audit),
+        decisions=hand.decisions(audit),
+        history=history.page(audit),
         fingerprint=fingerprint,
         hash_command="sha256sum audit.json",
         stages={stage.value: name for stage, name in STAGE_NAMES.items()},
         totals=totals,
+        legal=hand.paragraphs(options.theme.brand.legal),
     )

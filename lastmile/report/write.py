@@ -14,7 +14,7 @@ from lastmile.errors import AuditFileError, InputError, RenderError
 from lastmile.model import Audit
 from lastmile.report import as_json
 from lastmile.report.evidence import numbered
-from lastmile.report.formats import FORMATS
+from lastmile.report.formats import FORMATS, RECORD, File
 from lastmile.report.options import ReportOptions
 from lastmile.report.recount import differences
 
@@ -30,7 +30,7 @@ class Written:
     failures: dict[str, str]  # format -> one line
 
 
-def _put(path: Path, data: bytes) -> None:
+def put(path: Path, data: bytes) -> None:
     """Write beside, sync, then put in place: the old file or the new one, never a part."""
     beside = path.with_name(f".{path.name}.{secrets.token_hex(6)}.part")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -51,10 +51,10 @@ def _put(path: Path, data: bytes) -> None:
         os.close(folder)
 
 
-def _rendered(name: str, audit: Audit, options: ReportOptions) -> bytes:
-    """One format. Raises RenderError whatever goes wrong in it."""
+def _rendered(file: File, audit: Audit, options: ReportOptions) -> bytes:
+    """One file. Raises RenderError whatever goes wrong in it."""
     try:
-        return FORMATS[name][1](audit, options)
+        return file.render(audit, options)
     except RenderError:
         raise
     except Exception as error:  # one broken format never costs the others
@@ -69,17 +69,21 @@ def _asked(formats: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name in FORMATS if name in formats)
 
 
+def _names() -> list[str]:
+    """Every file that a report can have, in the order of writing."""
+    return [file.name for files in FORMATS.values() for file in files]
+
+
 def _listed(folder: Path, fresh: dict[str, str], failures: dict[str, str]) -> bytes:
     """The manifest: what was written now, and what an earlier run wrote about the very same record."""
-    record = FORMATS["json"][0]
     try:
         earlier = _manifest(folder)
     except InputError:
         earlier = {}
-    same = record not in fresh or earlier.get(record) == fresh[record]
+    same = RECORD not in fresh or earlier.get(RECORD) == fresh[RECORD]
     kept = {file: digest for file, digest in earlier.items() if same and file not in fresh}
-    gone = {FORMATS[name][0] for name in failures}
-    order = [file for file, _ in FORMATS.values()]
+    gone = {file.name for name in failures for file in FORMATS[name]}
+    order = _names()
     listed = sorted(
         (kept | fresh).items(), key=lambda item: (order.index(item[0]) if item[0] in order else 99, item[0])
     )
@@ -100,16 +104,17 @@ def write(audit: Audit, folder: Path, formats: Sequence[str], options: ReportOpt
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for name in names:
-            file = FORMATS[name][0]
             try:
-                data = _rendered(name, audit, options)
+                made = {file.name: _rendered(file, audit, options) for file in FORMATS[name]}
             except RenderError as error:
                 failures[name] = str(error)
-                (folder / file).unlink(missing_ok=True)
+                for file in FORMATS[name]:
+                    (folder / file.name).unlink(missing_ok=True)
                 continue
-            _put(folder / file, data)
-            artefacts[file] = hashlib.sha256(data).hexdigest()
-        _put(folder / MANIFEST, _listed(folder, artefacts, failures))
+            for file_name, data in made.items():
+                put(folder / file_name, data)
+                artefacts[file_name] = hashlib.sha256(data).hexdigest()
+        put(folder / MANIFEST, _listed(folder, artefacts, failures))
     except OSError as error:
         raise InputError(f"{folder}: cannot be written: {error.strerror or error}") from error
     return Written((*(folder / file for file in artefacts), folder / MANIFEST), failures)
@@ -158,15 +163,12 @@ def check(folder: Path, rescore: Callable[[Audit], list[str]] | None = None) -> 
     lines = [line for name, digest in listed.items() for line in _file(folder, name, digest)]
     known = {MANIFEST, *listed}
     lines += [
-        f"{file}: not in the manifest"
-        for file, _ in FORMATS.values()
-        if file not in known and (folder / file).exists()
+        f"{file}: not in the manifest" for file in _names() if file not in known and (folder / file).exists()
     ]
-    record = FORMATS["json"][0]
-    if record not in listed:
+    if RECORD not in listed:
         return lines
     try:
-        audit = as_json.load(folder / record)
+        audit = as_json.load(folder / RECORD)
     except AuditFileError as error:
         return [*lines, str(error)]
     return [*lines, *differences(audit), *(rescore(audit) if rescore else [])]

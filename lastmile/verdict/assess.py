@@ -20,10 +20,10 @@ from lastmile.model import (
     Result,
     Run,
     RunStatus,
-    Status,
 )
 from lastmile.verdict.applicable import not_applicable
 from lastmile.verdict.constants import STANDARD, Constants
+from lastmile.verdict.gravity import can_block, is_blocking, is_condition, sureness
 from lastmile.verdict.reading import NAMES, Reading, Share, needed, opportunities, searched, tokens
 
 
@@ -148,29 +148,6 @@ def _followed(base: Ground, control: Control, present: Mapping[str, int], runs: 
     )
 
 
-def sureness(finding: Finding) -> Confidence:
-    """What a person confirmed is sure, whatever the scanner thought of it."""
-    return Confidence.HIGH if finding.status is Status.CONFIRMED else finding.confidence
-
-
-def is_condition(claim: Finding | Result, constants: Constants = STANDARD) -> bool:
-    """Grave, and more than a question: one of these keeps a product from plain *ready*."""
-    sure = sureness(claim) if isinstance(claim, Finding) else claim.confidence
-    grave = claim.severity is not None and claim.severity.rank <= constants.condition_from.rank
-    return grave and sure is not Confidence.LOW
-
-
-def is_blocking(control: Control, finding: Finding, facts: frozenset[Fact]) -> bool:
-    """A blocker row, a grave finding, and sureness: high confidence, or a person who confirmed it."""
-    sure = sureness(finding) is Confidence.HIGH and finding.status is not Status.ACCEPTED
-    return _can_block(control, facts) and sure and finding.severity.rank <= control.blocker_from.rank
-
-
-def _can_block(control: Control, facts: frozenset[Fact]) -> bool:
-    conditional = not control.blocker_when or any(Fact(fact) in facts for fact in control.blocker_when)
-    return control.blocker and conditional
-
-
 def _result(control: Control, outcome: Outcome, **fields: object) -> Result:
     base = {"control": control.id, "phase": control.phase, "stage": control.stage, "outcome": outcome}
     return Result.model_validate(base | fields)
@@ -186,12 +163,18 @@ def _automatic(control: Control, own: Sequence[Finding], base: Ground, terms: _T
         "findings": tuple(finding.fingerprint for finding in own),
         "evidence": base.evidence,
     }
-    if counted:
+    unread = base.coverage < terms.constants.enough_coverage or bool(base.lost)
+    # Where too little was read, a question alone fails nothing: what was not read would answer it.
+    asks = [finding for finding in counted if sureness(finding) is Confidence.LOW]
+    if counted and not (unread and len(asks) == len(counted)):
         return _failed(control, counted, base, terms, common)
-    if not base.applicable:
+    if not base.applicable and not counted:
         return _result(control, Outcome.NOT_APPLICABLE, **common)
-    if base.coverage < terms.constants.enough_coverage or base.lost:
-        open_end = {"reason": base.reason or "too little of the code could be read", "evidence": ()}
+    if unread:
+        waits = "place waits" if len(asks) == 1 else "places wait"
+        said = f"{len(asks)} possible {waits} for what was not read"
+        waiting = (Evidence(kind="run", note=said),) if asks else ()
+        open_end = {"reason": base.reason or "too little of the code could be read", "evidence": waiting}
         return _result(control, Outcome.NOT_ASSESSED, **{**common, **open_end})
     return _result(control, Outcome.PASS, credit=1.0, **common)
 
@@ -234,8 +217,12 @@ def _failed(
     single = Counter(f.rule for f in counted)
     violations = sum(max(base.violations.get(rule, count), count) for rule, count in single.items())
     places = None if base.opportunities is None else max(base.opportunities, violations)
-    share = violations / places if places else 1.0
     constants = terms.constants
+    share = violations / places if places else 1.0
+    if (
+        control.kind == "instance"
+    ):  # one open door of two hundred is less than all, but more than a two-hundredth
+        share **= constants.share_power
     weight, sure = constants.severity_weight, constants.confidence_factor
     loss = max(min(1.0, weight[f.severity] / weight[control.severity]) * sure[sureness(f)] for f in counted)
     enough = base.coverage >= constants.enough_coverage and not base.lost
@@ -269,7 +256,7 @@ def _answered(control: Control, question: ManualQuestion | None, terms: _Terms) 
         Outcome.FAIL,
         severity=control.severity,
         confidence=Confidence.HIGH,
-        blocker=_can_block(control, terms.facts) and answer in ("no", "unknown"),
+        blocker=can_block(control, terms.facts) and answer in ("no", "unknown"),
         credit=terms.constants.answer_credit[answer],
         violations=1,
         **fields,

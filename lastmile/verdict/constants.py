@@ -40,13 +40,14 @@ class Constants(Noun):
         default={Confidence.HIGH: 1.0, Confidence.MEDIUM: 0.75, Confidence.LOW: 0.25}
     )
     answer_credit: dict[str, Share] = Field(default={"yes": 1.0, "partly": 0.5, "no": 0.0, "unknown": 0.0})
+    share_power: Share = 0.5  # of the share of places that fail, for rows of kind instance
     enough_coverage: Share = 0.8  # of the lines; below it a row without findings is not assessed
     phase_weight: dict[Phase, Share] = Field(
         default={
-            Phase.SECURITY: 0.40,
-            Phase.FAILURE_MODES: 0.30,
+            Phase.SECURITY: 0.35,
+            Phase.FAILURE_MODES: 0.40,  # readiness is booked here: tests, pipelines, logs, runbooks
             Phase.PERFORMANCE: 0.15,
-            Phase.DEPENDENCIES: 0.15,
+            Phase.DEPENDENCIES: 0.10,
         }
     )
     phase_cap: Points = 39.0  # of a phase with an open blocker

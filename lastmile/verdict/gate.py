@@ -21,7 +21,7 @@ from lastmile.model import (
     Severity,
     Status,
 )
-from lastmile.verdict.assess import is_blocking, sureness
+from lastmile.verdict.gravity import is_blocking, sureness
 from lastmile.verdict.matching import match
 
 BLOCKER = "blocker"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from lastmile.model import Control, Engagement, Fact, Finding, ManualQuestion, Outcome, Phase, Result
-from lastmile.verdict.assess import is_blocking, sureness
+from lastmile.verdict.gravity import is_blocking, sureness
 
 
 class Hand(Protocol):

@@ -19,8 +19,8 @@ from lastmile.model import (
     Score,
     Verdict,
 )
-from lastmile.verdict.assess import is_condition
 from lastmile.verdict.constants import STANDARD, Constants
+from lastmile.verdict.gravity import is_condition
 
 SUPPORTED = frozenset({"python", "javascript", "typescript", "go", "rust"})
 # Languages in which products are written and which no rule of ours reads; not markup, style, SQL, shell.

@@ -22,6 +22,7 @@ from lastmile.report import as_html
 from lastmile.report.options import ReportOptions
 
 LIMIT = 1.0  # seconds
+OPENED = 3  # times; the middle one is told
 # Until the next frame is drawn: what a person waits for.
 TIMED = """(deed) => new Promise((done) => {
   const begun = performance.now();
@@ -68,11 +69,14 @@ def spread(places: int, files: int) -> Audit:
 
 def measured(browser: Browser, path: Path) -> Iterator[tuple[str, float]]:
     """What each deed takes, in seconds."""
-    page = browser.new_context(viewport={"width": 1360, "height": 900}).new_page()
-    page.goto(path.as_uri())
-    page.wait_for_timeout(500)
     timing = "performance.getEntriesByType('navigation')[0].domComplete / 1000"
-    yield "open the page", float(page.evaluate(timing))
+    times = []
+    for _ in range(OPENED):
+        page = browser.new_context(viewport={"width": 1360, "height": 900}).new_page()
+        page.goto(path.as_uri())
+        page.wait_for_timeout(500)
+        times.append(float(page.evaluate(timing)))
+    yield "open the page", sorted(times)[OPENED // 2]
     for deed in ("search", "nothing", "clear", "severity", "open", "all"):
         yield deed, float(page.evaluate(TIMED, deed))
         page.wait_for_timeout(300)

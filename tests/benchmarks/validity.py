@@ -166,12 +166,9 @@ def _table(found: Sequence[Judged]) -> None:
 def _worst(found: Sequence[Judged], most: int = 10) -> None:
     """The pairs with the largest gap the wrong way, and what cost the production half most."""
     said = [one for one in found if one.score is not None]
-    pairs = [
-        (p, q) for p, q in product(said, said) if p.repository.kind == "prod" and q.repository.kind == "proto"
-    ]
-    wrong = sorted(
-        (pair for pair in pairs if _of(pair[0]) <= _of(pair[1])), key=lambda p: _of(p[0]) - _of(p[1])
-    )
+    prods, protos = ([one for one in said if one.repository.kind == kind] for kind in ("prod", "proto"))
+    pairs = [(p, q, _of(p) - _of(q)) for p, q in product(prods, protos)]
+    wrong = sorted((pair for pair in pairs if pair[2] <= 0), key=lambda pair: pair[2])
     print(f"\n{len(wrong)} pairs the wrong way or equal; the worst:")
     for prod, proto, _ in wrong[:most]:
         print(f"{prod.repository.name} {_of(prod)} < {proto.repository.name} {_of(proto)}")

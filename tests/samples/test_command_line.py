@@ -89,7 +89,13 @@ def test_a_broken_checklist_is_named_with_its_line(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("option", "value"),
-    [("--phase", "speed"), ("--profile", "soft"), ("--formats", "docx9"), ("--paper", "a5"), ("--history", "-1")],
+    [
+        ("--phase", "speed"),
+        ("--profile", "soft"),
+        ("--formats", "docx9"),
+        ("--paper", "a5"),
+        ("--history", "-1"),
+    ],
 )
 def test_options_name_what_they_take(tmp_path: Path, option: str, value: str) -> None:
     ended = lastmile("audit", tmp_path, option, value)

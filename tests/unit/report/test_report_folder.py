@@ -34,7 +34,7 @@ def test_one_broken_format_never_costs_the_others(tmp_path, monkeypatch):
         raise RenderError("it broke") if options.draft else KeyError("x")
 
     write.write(samples.prototype(), tmp_path, QUICK, ReportOptions())
-    monkeypatch.setitem(formats.FORMATS, "sarif", ("audit.sarif", broken))
+    monkeypatch.setitem(formats.FORMATS, "sarif", (formats.File("audit.sarif", broken),))
     done = write.write(samples.prototype(), tmp_path, QUICK, ReportOptions())
     assert done.failures == {"sarif": "KeyError: 'x'"}
     assert not (tmp_path / "audit.sarif").exists()  # nothing old beside the new record
@@ -69,8 +69,8 @@ def test_a_link_is_replaced_and_never_followed(tmp_path):
 
 
 def test_what_the_user_typed_wrong_is_an_input_error(tmp_path):
-    with pytest.raises(InputError, match="unknown format 'docx'"):
-        write.write(samples.prototype(), tmp_path, ["docx"], ReportOptions())
+    with pytest.raises(InputError, match="unknown format 'pptx'"):
+        write.write(samples.prototype(), tmp_path, ["pptx"], ReportOptions())
     (tmp_path / "file").write_text("")
     with pytest.raises(InputError, match="cannot be written"):
         write.write(samples.prototype(), tmp_path / "file", ["json"], ReportOptions())

@@ -24,7 +24,7 @@ from lastmile.model import (
     Unread,
 )
 from lastmile.resources import folder
-from lastmile.verdict.assess import is_blocking
+from lastmile.verdict.gravity import is_blocking
 from lastmile.verdict.checklist import load_folder
 from lastmile.verdict.judge import differences, judge, judge_again, open_ends
 from lastmile.verdict.reading import Gathered
@@ -205,7 +205,7 @@ def test_credit_goes_by_share_where_opportunities_are_counted(tmp_path: Path) ->
     call = sql(rule=rule, severity=Severity.HIGH)
     record = audit(facts, gathered(facts, findings=(call,), opportunities={rule: 20}))
     row = result(record, "failure/http-call-without-timeout")
-    assert (row.violations, row.opportunities, row.credit) == (1, 20, 0.95)
+    assert (row.violations, row.opportunities, row.credit) == (1, 20, 0.7764)
 
 
 def test_a_record_judged_again_is_the_same_and_a_changed_digit_shows(tmp_path: Path) -> None:

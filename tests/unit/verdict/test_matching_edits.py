@@ -146,6 +146,7 @@ def tried(kind: str, seed: int, place: Path) -> tuple[int, int, list[str]]:
     return len(truth), sum(pairs.get(one) == two for one, two in truth.items()), wrong
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", edits.EDITS)
 def test_untouched_defects_persist_through_edits_and_none_is_taken_for_another(
     kind: str, tmp_path: Path

@@ -129,7 +129,7 @@ def test_copies_of_one_smell_are_one_control(made: Made) -> None:
 
 
 @given(st.integers(1, 200), st.integers(1, 200))
-def test_a_share_of_the_places_costs_that_share(wrong: int, places: int) -> None:
+def test_a_share_of_the_places_costs_the_root_of_that_share(wrong: int, places: int) -> None:
     control = Control.model_validate(
         TEXTS
         | {
@@ -147,7 +147,7 @@ def test_a_share_of_the_places_costs_that_share(wrong: int, places: int) -> None
     made = Made((control,), own, {control.id: Ground(1.0, opportunities=places)})
     points = score_phase(Phase.FAILURE_MODES, made.rows()).points
     assert points is not None
-    assert abs(points - 100 * (1 - wrong / max(wrong, places))) < 0.06
+    assert abs(points - 100 * (1 - (wrong / max(wrong, places)) ** STANDARD.share_power)) < 0.06
 
 
 @settings(deadline=None)

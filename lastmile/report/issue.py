@@ -1,0 +1,119 @@
+"""One finding as an issue: a title, a body in Markdown and labels, ready to paste into a tracker.
+
+Text of the target stands in code spans and fences that it cannot close, or is escaped: no markup, mention,
+link or reference of its making comes to life in the tracker.
+"""
+
+import re
+from dataclasses import dataclass
+
+from lastmile.report import wording
+from lastmile.report.findings import FindingView, Sight
+from lastmile.report.view import Report
+
+FILES_MOST = 30  # files that an issue names
+LINES_MOST = 20  # lines of one file that an issue names
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>&#|!~$@]|(?<=[A-Za-z])://|\bwww\.", re.IGNORECASE)
+_LIST = re.compile(r"^(\s*)([-+=/]|\d+[.)])", re.MULTILINE)  # "/" begins a command to some trackers
+# What trackers make messages and links of after the Markdown is read, however it was escaped: accounts, other
+# issues, commits, addresses. Only inside of code they leave it alone.
+_REFERENCE = re.compile(
+    r"@\w|[#!%~&$]\w|\bGH-\d|\b(?=[0-9a-f]*\d)[0-9a-f]{7,40}\b|://|\bwww\.|\bmailto:|:\w+:", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What a tracker asks for."""
+
+    title: str  # plain text
+    body: str  # Markdown
+    labels: tuple[str, ...]
+
+
+def plain(text: str) -> str:
+    """Prose that stays prose in Markdown: every mark is a character reference, every reference is code."""
+    words = (
+        code_span(word) if _REFERENCE.search(word) else _unmarked(word)
+        for word in wording.visible(text).split()
+    )
+    return _LIST.sub(r"\1\\\2", " ".join(words))
+
+
+def _unmarked(word: str) -> str:
+    return _MARKUP.sub(lambda found: "".join(f"&#{ord(c)};" for c in found.group()), word)
+
+
+def code_span(text: str) -> str:
+    """Text as a code span that it cannot end."""
+    shown = " ".join(wording.harmless(text).split())
+    longest = max((len(run) for run in re.findall("`+", shown)), default=0)
+    fence = "`" * (longest + 1)
+    room = " " if shown[:1] in ("`", "") or shown.endswith("`") else ""
+    return f"{fence}{room}{shown}{room}{fence}"
+
+
+def code_block(lines: list[str]) -> str:
+    """Lines as a code block that they cannot end."""
+    shown = [wording.cut(wording.visible(line), wording.LINE_MAX) for line in lines]
+    longest = max((len(run) for line in shown for run in re.findall("`+", line)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return "\n".join((f"{fence}text", *shown, fence))
+
+
+def _seen(seen: Sight) -> list[str]:
+    place = " ".join(filter(None, (code_span(seen.path) if seen.path else "", seen.line, seen.evidence)))
+    code = [f"{'>' if line.hit else ' '} {line.number:>4}  {line.text}" for line in seen.code]
+    said = plain(seen.message)
+    return ["### What we saw", f"{place}: {said}" if place else said, *([code_block(code)] if code else [])]
+
+
+def _file_line(path: str, lines: tuple[int, ...]) -> str:
+    more = len(lines) - LINES_MOST
+    text = ", ".join(str(line) for line in lines[:LINES_MOST]) + (
+        f" and {wording.num(more)} more" if more > 0 else ""
+    )
+    return f"- [ ] {code_span(path)}" + (
+        f" line {text}" if len(lines) == 1 else f" lines {text}" if lines else ""
+    )
+
+
+def _places(finding: FindingView) -> list[str]:
+    if not finding.top_files:
+        return []
+    files = sorted(finding.files, key=lambda file: (-file.places, file.path))
+    rest = len(files) - FILES_MOST
+    lines = [_file_line(file.path, file.lines) for file in files[:FILES_MOST]]
+    if rest > 0:
+        lines.append(f"- [ ] {wording.count(rest, 'more file')}, listed in audit.json")
+    return ["### Where", f"{plain(finding.where)}:", "\n".join(lines)]
+
+
+def issue(finding: FindingView, report: Report) -> Issue:
+    """The finding as an issue; it names the report and the commit that it speaks of."""
+    commit = f", commit {code_span(report.cover.commit)}" if report.cover.commit else ""
+    parts = [
+        f"**{finding.severity_name}**, {finding.sureness}"
+        + (", blocks a launch" if finding.blocker else "")
+        + f". Estimated work: {finding.days}, stage {finding.stage_name}.",
+        "### What can happen",
+        plain(finding.risk),
+        *(_seen(finding.seen) if finding.seen else []),
+        *(["### What was searched", plain(finding.reason)] if finding.reason else []),
+        "### What to do",
+        plain(finding.fix),
+        *_places(finding),
+        f"Finding {finding.id} of report {plain(report.cover.number)}{commit}. {plain(finding.source)}.",
+    ]
+    labels = [f"severity: {finding.severity}", f"phase: {finding.phase_name}", f"stage: {finding.stage_name}"]
+    return Issue(
+        title=f"{wording.harmless(finding.title)} ({finding.id})",
+        body="\n\n".join(parts) + "\n",
+        labels=(*labels, *(["launch blocker"] if finding.blocker else [])),
+    )
+
+
+def as_text(finding: FindingView, report: Report) -> str:
+    """The issue as one text for the clipboard: the title on the first line, the labels on the last."""
+    made = issue(finding, report)
+    return f"{made.title}\n\n{made.body}\nLabels: {', '.join(made.labels)}\n"
