@@ -24,8 +24,8 @@ from lastmile.model import (
     Unread,
 )
 from lastmile.resources import folder
-from lastmile.verdict.gravity import is_blocking
 from lastmile.verdict.checklist import load_folder
+from lastmile.verdict.gravity import is_blocking
 from lastmile.verdict.judge import differences, judge, judge_again, open_ends
 from lastmile.verdict.reading import Gathered
 
