@@ -62,6 +62,15 @@ def _code(t: _Traits) -> tuple[Hashable, ...]:
     return t.rule, t.what
 
 
+def _rewritten(t: _Traits) -> Hashable:
+    """The statement between the same neighbours, written otherwise and still at fault.
+
+    So it is too where one audit masked a word of it as a secret and the other, which no longer saw the secret
+    elsewhere, did not.
+    """
+    return (t.rule, t.path, t.what[0], t.scope, t.above, t.below) if t.above and t.below else None
+
+
 # Passes over the same place: neighbours tell equal code apart.
 _SAME: tuple[Key, ...] = (
     lambda t: (*_place(t), t.above, t.below),
@@ -96,6 +105,7 @@ def match(before: Audit, after: Audit) -> Matched:
     hunt.nearest(_place, "same")
     for number, key in enumerate(_MOVED):
         hunt.one_to_one(key, "moved", fits=hunt.same_function if number else _any)
+    hunt.one_to_one(_rewritten, "same")
     hunt.told_by_another_rule()
     for number, key in enumerate(_ELSEWHERE):
         hunt.one_to_one(key, "renamed", fits=hunt.may_have_gone if number else _tells)
