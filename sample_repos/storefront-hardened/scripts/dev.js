@@ -4,6 +4,7 @@ import { createApp } from '../server/app.js';
 import { createDescriptions } from '../server/descriptions.js';
 import { createInvoices } from '../server/invoices.js';
 import { createLogger } from '../server/logger.js';
+import { createMetrics } from '../server/metrics.js';
 import { createPayments } from '../server/payments.js';
 import { serve } from '../server/serve.js';
 import { addProducts, temporaryDatabase } from '../test/support/database.js';
@@ -20,6 +21,7 @@ const app = await createApp({
   config: { TRUSTED_PROXY_HOPS: 0, PUBLIC_ORIGIN: origin },
   log,
   database,
+  metrics: createMetrics(),
   payments: createPayments({ secretKey: throwaway(), webhookSecret: throwaway(), publicOrigin: origin }, { host: '127.0.0.1', port: 9 }),
   invoices: createInvoices(nowhere, throwaway()),
   descriptions: createDescriptions(throwaway(), { baseURL: nowhere }),

@@ -29,14 +29,15 @@ function identify(log) {
 }
 
 /** Builds the application from its parts; nothing in it reads the environment. */
-export async function createApp({ config, log, database, payments, invoices, descriptions, reportError }) {
+export async function createApp({ config, log, database, metrics, payments, invoices, descriptions, reportError }) {
   const app = express();
   const limits = createLimits(database);
-  const parts = { database, payments, invoices, descriptions, limits, reportError };
+  const parts = { database, metrics, payments, invoices, descriptions, limits, reportError };
 
   app.set('trust proxy', config.TRUSTED_PROXY_HOPS);
   app.disable('x-powered-by');
   app.use(identify(log));
+  app.use(metrics.measure);
   app.use(helmet());
   app.use(healthRoutes(parts));
   app.use('/api', limits.everyone);

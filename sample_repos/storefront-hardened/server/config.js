@@ -3,6 +3,7 @@ import { z } from 'zod';
 const Environment = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']),
   PORT: z.coerce.number().int().min(0).max(65_535),
+  METRICS_PORT: z.coerce.number().int().min(0).max(65_535),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
   PUBLIC_ORIGIN: z.url(),
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(5),

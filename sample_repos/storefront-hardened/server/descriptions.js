@@ -15,7 +15,9 @@ const SYSTEM = [
 export function createDescriptions(apiKey, options = {}) {
   const client = new OpenAI({ apiKey, timeout: 15_000, maxRetries: 2, ...options });
   return {
-    async draft(product) {
+    async draft(product, log) {
+      const started = performance.now();
+      const ms = () => Math.round(performance.now() - started);
       let completion;
       try {
         completion = await client.chat.completions.create(
@@ -31,8 +33,11 @@ export function createDescriptions(apiKey, options = {}) {
           { timeout: 15_000 },
         );
       } catch (error) {
+        log.warn({ model: MODEL, ms: ms() }, 'model call failed');
         throw new UpstreamError('descriptions', 'the model did not answer', { cause: error });
       }
+      const { prompt_tokens: inputTokens, completion_tokens: outputTokens } = completion.usage ?? {};
+      log.info({ model: completion.model ?? MODEL, inputTokens, outputTokens, ms: ms() }, 'model call');
       return readDraft(completion.choices.at(0)?.message.content);
     },
   };

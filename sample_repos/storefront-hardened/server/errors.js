@@ -1,4 +1,3 @@
-import Stripe from 'stripe';
 import { ZodError } from 'zod';
 
 /** A refusal that the client may read: status, a stable code and a sentence without internals. */
@@ -30,7 +29,7 @@ function answerFor(error) {
   if (error instanceof RequestError) {
     return { status: error.status, body: { code: error.code, message: error.message } };
   }
-  if (error instanceof UpstreamError || error instanceof Stripe.errors.StripeError) {
+  if (error instanceof UpstreamError) {
     return { status: 503, body: { code: 'try_again', message: 'A partner system is not available. Try again soon.' } };
   }
   if (error.expose === true && error.status >= 400 && error.status < 500) {

@@ -5,12 +5,14 @@ import { createDescriptions } from './descriptions.js';
 import { startErrorReporting } from './error-reporting.js';
 import { createInvoices } from './invoices.js';
 import { createLogger } from './logger.js';
+import { createMetrics, metricsApp } from './metrics.js';
 import { createPayments } from './payments.js';
 import { serve } from './serve.js';
 
 const config = loadConfig(process.env);
 const log = createLogger(config.LOG_LEVEL);
 const reportError = startErrorReporting(config);
+const metrics = createMetrics();
 const database = openDatabase(config.DATABASE_URL);
 database.onIdleError((error) => {
   log.error({ err: error }, 'an idle database connection failed');
@@ -21,6 +23,7 @@ const app = await createApp({
   config,
   log,
   database,
+  metrics,
   payments: createPayments({
     secretKey: config.STRIPE_SECRET_KEY,
     webhookSecret: config.STRIPE_WEBHOOK_SECRET,
@@ -31,7 +34,9 @@ const app = await createApp({
   reportError,
 });
 
-const stop = await serve(app, { port: config.PORT, log, close: () => database.close() });
+// The numbers have a port of their own, which the platform does not publish.
+const stopMetrics = await serve(metricsApp(metrics), { port: config.METRICS_PORT, log, close: async () => {} });
+const stop = await serve(app, { port: config.PORT, log, close: () => Promise.all([database.close(), stopMetrics()]) });
 process.on('SIGTERM', stop);
 process.on('SIGINT', stop);
 

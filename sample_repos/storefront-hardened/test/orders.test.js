@@ -133,6 +133,7 @@ test('a payment of another amount does not pay the order, and somebody is told',
   const { body } = await order(visitor, [{ productId: 11, quantity: 1 }]);
   const reports = shop.reported.length;
   await payment(body.order.id, 1);
+  assert.match(await shop.metrics.read(), /unmatched_payments_total 1/);
   assert.equal(await statusOf(body.order.id), 'pending');
   assert.equal(shop.reported.length, reports + 1);
 });

@@ -65,12 +65,17 @@ test('a script called a photo and a photo that is too large are refused', async 
 
 test('a draft of the model is returned and not saved', async () => {
   const content = JSON.stringify({ description: 'A sturdy mug of cedar, made for slow mornings.' });
-  modelAnswer = () => ({ body: { choices: [{ message: { content } }] } });
+  modelAnswer = () => ({
+    body: { model: 'dated', choices: [{ message: { content } }], usage: { prompt_tokens: 90, completion_tokens: 20 } },
+  });
   const answer = await owner.post('/api/products/3/description-draft');
   assert.equal(answer.body.draft, 'A sturdy mug of cedar, made for slow mornings.');
   const asked = JSON.parse(shop.model.asked.at(-1).body);
   assert.equal(asked.max_completion_tokens, 300);
   assert.equal((await shop.visitor().get('/api/products/3')).body.product.description, '');
+  const line = shop.logged.find(({ msg }) => msg === 'model call');
+  assert.deepEqual([line.model, line.inputTokens, line.outputTokens], ['dated', 90, 20]);
+  assert.ok(line.requestId && line.ms >= 0);
 });
 
 test('a model that answers nonsense or not at all is an outage, not a description', async () => {

@@ -1,17 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { loadConfig } from '../server/config.js';
-import { removeExpired } from '../server/housekeeping.js';
 import { createLogger } from '../server/logger.js';
-import { migrate } from '../server/migrate.js';
+import { createMetrics, metricsApp } from '../server/metrics.js';
+import { serve } from '../server/serve.js';
 import { openShop, signUpAdmin } from './support/shop.js';
-
-test('the service does not start without its settings, and names no value', () => {
-  assert.throws(
-    () => loadConfig({ NODE_ENV: 'production', STRIPE_SECRET_KEY: 'short' }),
-    (error) => error.message.includes('DATABASE_URL') && error.message.includes('STRIPE_SECRET_KEY') && !error.message.includes('short'),
-  );
-});
 
 let shop;
 before(async () => {
@@ -54,6 +46,25 @@ test('a database that is gone: alive but not ready, and errors tell the visitor 
   }
 });
 
+test('requests are counted and timed by route, and the numbers are not on the port of the shop', async () => {
+  const visitor = shop.visitor();
+  await visitor.get('/api/products/1');
+  const numbers = await shop.metrics.read();
+  assert.match(numbers, /http_request_duration_seconds_count{method="GET",route="\/products\/:id",status="200"} 1/);
+  assert.equal((await visitor.get('/metrics')).status, 404);
+});
+
+test('the page of the numbers is read from a port of its own', async () => {
+  const stop = await serve(metricsApp(createMetrics()), { port: 0, host: '127.0.0.1', log: createLogger('silent'), close: async () => {} });
+  try {
+    const answer = await fetch(`http://127.0.0.1:${stop.port}/metrics`, { signal: AbortSignal.timeout(5000) });
+    assert.equal(answer.status, 200);
+    assert.match(await answer.text(), /unmatched_payments_total 0/);
+  } finally {
+    await stop();
+  }
+});
+
 test('answers carry the security headers', async () => {
   const { headers } = await shop.visitor().get('/health/live');
   assert.ok(headers.get('content-security-policy').includes("script-src 'self'"));
@@ -67,14 +78,4 @@ test('logs hold no password and no address', () => {
   log.info({ email: 'ada@mail.example', body: { password: 'open sesame' } }, 'request');
   assert.equal(lines.length, 1);
   assert.doesNotMatch(lines[0], /ada@|sesame/);
-});
-
-test('migrations run once, and housekeeping removes what has expired only', async () => {
-  const { database } = shop;
-  assert.deepEqual(await migrate(database), []);
-  await database.query('DELETE FROM rate_limits');
-  await database.query("INSERT INTO rate_limits VALUES ('old', 3, now() - interval '1 hour'), ('new', 1, now() + interval '1 hour')");
-  assert.deepEqual(await removeExpired(database), { sessions: 0, limits: 1, events: 0 });
-  const { rows } = await database.query('SELECT key FROM rate_limits');
-  assert.deepEqual(rows, [{ key: 'new' }]);
 });

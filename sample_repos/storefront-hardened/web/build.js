@@ -24,6 +24,9 @@ const { metafile } = await build({
 const names = Object.keys(metafile.outputs).map((name) => path.basename(name));
 const script = names.find((name) => name.endsWith('.js'));
 const style = names.find((name) => name.endsWith('.css'));
-const tags = `<link rel="stylesheet" href="/assets/${style}" /><script type="module" src="/assets/${script}"></script>`;
-const page = await readFile(path.join(here, 'index.html'), 'utf8');
-await writeFile(path.join(dist, 'index.html'), page.replace('<!-- assets -->', tags));
+const styleTag = `<link rel="stylesheet" href="/assets/${style}" />`;
+const scriptTag = `<script type="module" src="/assets/${script}"></script>`;
+for (const name of ['index.html', 'privacy.html', 'terms.html']) {
+  const page = await readFile(path.join(here, name), 'utf8');
+  await writeFile(path.join(dist, name), page.replace('<!-- style -->', styleTag).replace('<!-- script -->', scriptTag));
+}

@@ -95,7 +95,7 @@ export function productRoutes({ database, descriptions, limits }) {
     const { id } = Id.parse(req.params);
     const { rows } = await database.query('SELECT name, price_cents FROM products WHERE id = $1', [id]);
     if (rows.length === 0) throw notFound('The product');
-    res.json({ draft: await descriptions.draft(rows[0]) });
+    res.json({ draft: await descriptions.draft(rows[0], req.log) });
   });
 
   return router;

@@ -43,7 +43,7 @@ async function markPaid(database, eventId, checkout) {
   });
 }
 
-export function webhookRoutes({ database, payments, invoices, reportError }) {
+export function webhookRoutes({ database, metrics, payments, invoices, reportError }) {
   const router = Router();
 
   // The signature covers the bytes as sent: this route stands before the JSON parser.
@@ -55,6 +55,7 @@ export function webhookRoutes({ database, payments, invoices, reportError }) {
       if (!order) {
         // Money arrived that fits no order: a person must look, delivering it again helps nobody.
         req.log.error({ eventId: event.id, orderId: checkout.client_reference_id }, 'a payment fits no order');
+        metrics.unmatchedPayments.inc();
         reportError(new Error('a payment fits no order'), { eventId: event.id });
       } else if (order.invoiced_at === null) {
         // If the invoice fails we answer 503: the provider delivers again and the invoice is tried again.

@@ -4,6 +4,7 @@ import { createApp } from '../../server/app.js';
 import { createDescriptions } from '../../server/descriptions.js';
 import { createInvoices } from '../../server/invoices.js';
 import { createLogger } from '../../server/logger.js';
+import { createMetrics } from '../../server/metrics.js';
 import { createPayments } from '../../server/payments.js';
 import { serve } from '../../server/serve.js';
 import { addProducts, temporaryDatabase } from './database.js';
@@ -37,7 +38,9 @@ export async function partner(answer) {
 /** The whole shop on loopback with a real database; only the partners are played by the test. */
 export async function openShop(answers = {}) {
   const webhookSecret = `whsec_${randomBytes(24).toString('hex')}`;
-  const log = createLogger('silent');
+  const logged = [];
+  const log = createLogger('info', { write: (line) => logged.push(JSON.parse(line)) });
+  const metrics = createMetrics();
   const reported = [];
   const database = await temporaryDatabase();
   await addProducts(database, 45);
@@ -49,6 +52,7 @@ export async function openShop(answers = {}) {
     config: { TRUSTED_PROXY_HOPS: 1, PUBLIC_ORIGIN: ORIGIN },
     log,
     database,
+    metrics,
     payments: createPayments(
       { secretKey: randomBytes(24).toString('hex'), webhookSecret, publicOrigin: ORIGIN },
       { host: '127.0.0.1', port: stripe.port, protocol: 'http', maxNetworkRetries: 0 },
@@ -64,6 +68,8 @@ export async function openShop(answers = {}) {
     invoices,
     model,
     reported,
+    logged,
+    metrics,
     token,
     webhookSecret,
     visitor: () => visitor(`http://127.0.0.1:${stop.port}`),

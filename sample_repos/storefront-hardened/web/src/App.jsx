@@ -20,6 +20,7 @@ export function App() {
   const [visit, setVisit] = useState(0);
   const [cart, setCart] = useState(emptyCart);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each new visit loads the page again
   useEffect(() => {
     const left = new AbortController();
     loadHome(left.signal)
