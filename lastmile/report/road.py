@@ -115,9 +115,10 @@ def _cost(audit: Audit, milestone: Milestone) -> str:
     if rate is None:
         return ""
     low, high = (
-        rate.amount * hours / wording.HOURS_PER_DAY for hours in (milestone.effort.low, milestone.effort.high)
+        round(rate.amount * hours / wording.HOURS_PER_DAY, -2)  # an estimate is not known to the last coin
+        for hours in (milestone.effort.low, milestone.effort.high)
     )
-    return f", {wording.num(round(low))} to {wording.num(round(high))} {rate.currency}"
+    return f", {wording.num(low)} to {wording.num(high)} {rate.currency}"
 
 
 def _package(item: Recommendation, ids: dict[str, str]) -> Package:

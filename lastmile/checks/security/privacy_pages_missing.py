@@ -47,15 +47,11 @@ _SEARCHED = (
 def look(inventory: Inventory) -> Scan:
     """One finding for the repository that says which of the two is missing.
 
-    Raises NothingToLookAt where nobody signs up or pays, and for a product that others install.
+    Raises NothingToLookAt where nobody signs up or pays, and where a product that others install lacks one.
     """
     facts = inventory.facts
     if Fact.FRONTEND not in facts or not facts & {Fact.AUTH, Fact.PAYMENTS}:
         raise NothingToLookAt("no pages on which people sign up or pay")
-    ships = [command for command, _ in gates(inventory).of(SHIPS)]
-    told = [c for page in documents(inventory) for section in page.sections for c in section.commands]
-    if any(c.on_release or _INSTALLED.match(c.text) for c in ships) or any(_IMAGE.search(c) for c in told):
-        raise NothingToLookAt("a product that others install: these pages are theirs to write")
     files = [f for f in inventory.select(roles=(Role.SOURCE,)) if f.language in _PAGES and f.size < 1_000_000]
     public = privacy = terms = False
     for file in files:
@@ -69,6 +65,8 @@ def look(inventory: Inventory) -> Scan:
     sent = tuple(f.path for f in files)
     if not missing:
         return Scan(sent=sent, opportunities={RULE: 2}, searched=_SEARCHED)
+    if _others_install(inventory):
+        raise NothingToLookAt("a product that others install: these pages are theirs to write")
     finding = absence(
         RULE,
         f"People sign up or pay here, and no page or link of the product is about {' or '.join(missing)}.",
@@ -78,6 +76,13 @@ def look(inventory: Inventory) -> Scan:
         searched=_SEARCHED,
     )
     return counted(finding, sent, missing=len(missing), asked=2, searched=_SEARCHED)
+
+
+def _others_install(inventory: Inventory) -> bool:
+    """Releases are made for others, or a page tells them to run the published image."""
+    ships = [command for command, _ in gates(inventory).of(SHIPS)]
+    told = [c for page in documents(inventory) for section in page.sections for c in section.commands]
+    return any(c.on_release or _INSTALLED.match(c.text) for c in ships) or any(map(_IMAGE.search, told))
 
 
 CHECK = Check(RULE, look)

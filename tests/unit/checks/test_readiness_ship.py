@@ -389,6 +389,8 @@ def test_pages_on_privacy_and_terms(tmp_path):
     image = {"index.html": page, "README.md": "```\ndocker run -p 80:80 acme/shop:1\n```\n"}
     with pytest.raises(NothingToLookAt, match="others install"):
         _found(privacy_pages_missing, tmp_path / "c", image, facts=facts)
+    both = {**image, "index.html": linked}
+    assert _found(privacy_pages_missing, tmp_path / "d", both, facts=facts) == ()
 
 
 def test_personal_data_is_information(tmp_path):
