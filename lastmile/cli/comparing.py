@@ -28,8 +28,8 @@ def compare(
     """Say what was fixed, what is new and what nobody could see between two audits."""
     from lastmile.report.as_comparison import FORMATS
     from lastmile.report.as_json import load
-    from lastmile.report.write import put
     from lastmile.verdict.compare import compare as compared
+    from lastmile.whole_file import write_whole
 
     if form not in FORMATS:
         raise errors.InputError(f"--format {form}: formats are {', '.join(FORMATS)}")
@@ -39,6 +39,6 @@ def compare(
         sys.stdout.buffer.write(page)
         return
     try:
-        put(output, page)
+        write_whole(output, page)
     except OSError as error:
         raise errors.InputError(f"{output}: cannot be written: {error.strerror or error}") from None

@@ -5,10 +5,7 @@ an entry goes is found by line. Every change reads the file anew, so what somebo
 it is held against what was meant before it takes the old file's place, whole or not at all.
 """
 
-import contextlib
-import os
 import re
-import secrets
 from collections.abc import Callable, Mapping
 from datetime import date
 from io import StringIO
@@ -22,6 +19,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from lastmile.engagement.file import EngagementFile
 from lastmile.errors import EngagementError
+from lastmile.whole_file import write_whole
 from lastmile.yaml_in import Lines, YamlError, parse
 
 Entry = Mapping[str, Any]
@@ -242,22 +240,5 @@ def _check(made: Any, meant: dict[str, Any]) -> None:
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Write beside, sync, then put in place; a new file is readable by its owner alone."""
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o600
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(6)}.part")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-    try:
-        with os.fdopen(os.open(beside, flags, mode), "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            beside.unlink()
-        raise
-    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    """Whole or not at all; a new file is readable by its owner alone."""
+    write_whole(path, data, path.stat().st_mode & 0o777 if path.exists() else 0o600)

@@ -1,10 +1,8 @@
 """The folder of a report: written so that nothing is half there, and checked against its own manifest."""
 
-import contextlib
 import hashlib
 import json
 import os
-import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +15,7 @@ from lastmile.report.evidence import numbered
 from lastmile.report.formats import FORMATS, RECORD, File
 from lastmile.report.options import ReportOptions
 from lastmile.report.recount import differences
+from lastmile.whole_file import write_whole
 
 MANIFEST = "manifest.json"
 MANIFEST_MAX = 1024 * 1024  # bytes
@@ -28,27 +27,6 @@ class Written:
 
     paths: tuple[Path, ...]  # the files that stand, the manifest last
     failures: dict[str, str]  # format -> one line
-
-
-def put(path: Path, data: bytes) -> None:
-    """Write beside, sync, then put in place: the old file or the new one, never a part."""
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(6)}.part")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-    try:
-        with os.fdopen(os.open(beside, flags, 0o600), "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            beside.unlink()
-        raise
-    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 def _rendered(file: File, audit: Audit, options: ReportOptions) -> bytes:
@@ -112,9 +90,9 @@ def write(audit: Audit, folder: Path, formats: Sequence[str], options: ReportOpt
                     (folder / file.name).unlink(missing_ok=True)
                 continue
             for file_name, data in made.items():
-                put(folder / file_name, data)
+                write_whole(folder / file_name, data)
                 artefacts[file_name] = hashlib.sha256(data).hexdigest()
-        put(folder / MANIFEST, _listed(folder, artefacts, failures))
+        write_whole(folder / MANIFEST, _listed(folder, artefacts, failures))
     except OSError as error:
         raise InputError(f"{folder}: cannot be written: {error.strerror or error}") from error
     return Written((*(folder / file for file in artefacts), folder / MANIFEST), failures)
