@@ -89,6 +89,7 @@ def test_the_pdf_bears_the_brand(branded, tmp_path):
     assert "Example & Partners" in alts
 
 
+@pytest.mark.long
 def test_equal_themes_give_equal_bytes_and_other_themes_other_ones(branded, tmp_path):
     one = ReportOptions(theme=branded)
     twin_folder = Path(branded.faces[0].path).parent
@@ -275,6 +276,7 @@ def test_lint_tries_the_theme_and_names_the_line_that_broke(tmp_path):
     assert any("style.css:1: is not used" in str(note) for note in found.notes)
 
 
+@pytest.mark.long
 def test_lint_names_the_line_of_a_rule_that_the_pdf_does_not_know(tmp_path):
     themes.theme(tmp_path, print_css="p {}\n.lead { colr: red; }\n\n.x { text-wrap: nonsense(); }\n")
     places = [str(error).removeprefix(f"{tmp_path}/") for error in sorted(lint(tmp_path).errors)]
@@ -282,6 +284,7 @@ def test_lint_names_the_line_of_a_rule_that_the_pdf_does_not_know(tmp_path):
     assert "colr" in places[0]
 
 
+@pytest.mark.long
 def test_the_command_says_all_and_ends_with_its_code(tmp_path):
     folder = themes.theme(
         tmp_path / "t", brand_yaml='version: 1\ncolours:\n  brand: "#ff0"\n  accent: "#0ff"\n'
@@ -297,6 +300,7 @@ def test_the_command_says_all_and_ends_with_its_code(tmp_path):
     assert lastmile("theme", "lint", folder).out == f"{folder}: no error\n"
 
 
+@pytest.mark.long
 def test_a_report_takes_the_theme_of_the_option_and_of_the_engagement_file(tmp_path):
     record = tmp_path / "audit.json"
     record.write_bytes(as_json.render(samples.empty()))
