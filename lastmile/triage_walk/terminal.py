@@ -42,6 +42,7 @@ class Terminal:
         try:
             tty.setcbreak(fd, termios.TCSADRAIN)
             mode = termios.tcgetattr(fd)
+            mode[0] |= termios.ICRNL  # Python 3.12.0 and 3.12.1 switch it off: Enter would end no line
             mode[3] &= ~termios.ISIG
             termios.tcsetattr(fd, termios.TCSADRAIN, mode)
             yield
