@@ -8,6 +8,7 @@
 #   make sample-findings CORPUS=…                              places drawn for a judge
 #   make bench-rules CORPUS=…                                  CPU per rule
 #   make bench-screen                                      report.html of 20,000 places in Chromium
+#   make bench-pdf                                         CPU, memory and pages of report.pdf
 #   make bench-validity CORPUS=…                               does the score tell the classes apart?
 
 PYTHON ?= python3
@@ -16,8 +17,8 @@ BIN := $(VENV)/bin
 OUT ?= lastmile-report
 WORKERS ?= 2
 
-.PHONY: demo audit test test-long lint docs check lock setup setup-dev clean
-.PHONY: bench-detection sample-findings bench-rules bench-validity bench-screen
+.PHONY: demo audit test test-long lint words docs check lock setup setup-dev clean
+.PHONY: bench-detection sample-findings bench-rules bench-validity bench-screen bench-pdf
 
 demo: setup
 	$(BIN)/lastmile audit sample_repos/storefront-prototype -o $(OUT)/storefront-prototype --allow-incomplete
@@ -38,6 +39,14 @@ lint: setup-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
+# New sentences of the report come into the language files, with an empty counterpart; those that went, go.
+words: setup-dev
+	$(BIN)/pybabel -q extract -F .babel.cfg --no-default-keywords -k say -k say_many:1,2 -k say_words:1,2 \
+	  -k later -k later_many:1,2 --no-location --omit-header -o .words.pot .
+	$(BIN)/pybabel -q update -i .words.pot -o report_templates/languages/de.report.po -l de \
+	  --ignore-obsolete --no-fuzzy-matching --omit-header --no-wrap
+	rm .words.pot
+
 docs: setup-dev
 	$(BIN)/lastmile checks list --markdown > docs/checks.md
 	$(BIN)/lastmile schema > docs/audit.schema.json
@@ -52,6 +61,9 @@ sample-findings: setup-dev
 
 bench-screen: setup-dev
 	$(BIN)/python tests/benchmarks/screen.py
+
+bench-pdf: setup-dev
+	$(BIN)/python tests/benchmarks/pdf.py $(RECORDS)
 
 bench-rules: setup-dev
 	CORPUS="$(CORPUS)" $(BIN)/python tests/benchmarks/rules.py $(ONLY)

@@ -11,6 +11,7 @@ from typing import Any
 from lastmile.advisories.scanner import Advisories
 from lastmile.checks import CHECKS
 from lastmile.checks.security import env_file_committed, hardcoded_secret
+from lastmile.drill.look import drilled
 from lastmile.engagement import Hand, load_file, nothing
 from lastmile.errors import NothingToLookAt, ScannerError, Skip
 from lastmile.intake.look import look
@@ -48,7 +49,7 @@ _OUR_PARTS = frozenset(
             "finished_at",
         ),
         *("engagement", "tools", "score", "verdict", "phases", "stages", "controls", "unclassified"),
-        *("recommendations", "walls", "constants"),
+        *("recommendations", "walls", "constants", "drill_reason"),
     )
 )
 _JUDGED = frozenset(("control", "phase", "stage", "outcome", "severity", "confidence", "kind", "id"))
@@ -65,6 +66,7 @@ _OUR_FIELDS: Mapping[str, frozenset[str]] = {
     "options": frozenset(("history", "phases")),
     "history": frozenset(("tool", "kind", "first_commit", "last_commit")),
     "facts": frozenset(("applies", "frameworks", "history")),
+    "drill": frozenset(("kind", "failure", "state", "reason", "note", "findings")),
 }
 
 
@@ -161,6 +163,7 @@ def audit(
             uses=_uses(inventory) if needed.asks("lastmile.total-count") else None,
             profile=profile,
         )
+        record = drilled(record, inventory, asked=needed.asks("lastmile.call-without-timeout"))
     return _swept(record, redactor)
 
 

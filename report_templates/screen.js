@@ -8,7 +8,11 @@
   const boxes = Array.from(document.querySelectorAll("input[name=sev]"));
   const selects = ["phase", "stage", "status", "since", "language"].map(by).filter(Boolean);
   const total = all.reduce((sum, one) => sum + Number(one.dataset.places), 0);
-  const noun = (n, word) => n.toLocaleString("en-US") + " " + word + (n === 1 ? "" : "s");
+  const tongue = document.documentElement.lang, words = JSON.parse(by("words").textContent);
+  const figure = (n) => n.toLocaleString(tongue);
+  const say = (key, values) => words[key].replace(/\{(\w+)\}/g, (all, name) => values[name]);
+  const many = (key, n) => words[key][n === 1 ? 0 : 1].replace("{n}", figure(n));
+  const share = (part, n, key) => part < n ? say("of", { part: figure(part), whole: many(key, n) }) : many(key, n);
   const places = new Map(all.map((one) => [one, one.querySelector(".s-places")]));
   const text = new Map(all.map((one) => [one, (one.textContent + " " +
     facts.get(one.id).files.map((file) => file[0]).join(" ")).toLowerCase()]));
@@ -32,10 +36,11 @@
   }
 
   function said(want) {
-    const parts = selects.filter((one) => one.value).map((one) => one.labels[0].firstChild.data.trim().toLowerCase() + " " + one.selectedOptions[0].textContent);
-    if (want.sev.size < boxes.length) parts.unshift("severity " + ([...want.sev].join(", ") || "none"));
-    if (want.words.length) parts.unshift("search “" + q.value.trim() + "”");
-    if (want.silenced) parts.push("only silenced");
+    const label = (one) => one.labels[0].firstChild.data.trim();
+    const parts = selects.filter((one) => one.value).map((one) => (tongue === "en" ? label(one).toLowerCase() : label(one)) + " " + one.selectedOptions[0].textContent);
+    if (want.sev.size < boxes.length) parts.unshift(say("severity", { names: boxes.filter((box) => box.checked).map((box) => box.labels[0].textContent.trim()).join(", ") || words.none }));
+    if (want.words.length) parts.unshift(say("search", { words: q.value.trim() }));
+    if (want.silenced) parts.push(words.silenced);
     return parts;
   }
 
@@ -47,8 +52,8 @@
       one.hidden = fits === null;
       if (one.hidden) continue;
       findings += 1; seen += fits;
-      const words = (fits < of ? fits.toLocaleString("en-US") + " of " : "") + noun(of, "place");
-      if (places.get(one).textContent !== words) places.get(one).textContent = words;
+      const shown = share(fits, of, "places");
+      if (places.get(one).textContent !== shown) places.get(one).textContent = shown;
     }
     for (const part of list.querySelectorAll("section.phase")) {
       part.hidden = filters.length > 0 && !part.querySelector("details.finding:not([hidden])");
@@ -56,9 +61,9 @@
     list.classList.toggle("filtering", filters.length > 0);
     by("no-match").hidden = findings > 0 || all.length === 0;
     by("clear").hidden = by("partial").hidden = filters.length === 0;
-    count.textContent = (filters.length ? findings + " of " : "") + noun(all.length, "finding") + ", " +
-      (seen < total ? seen.toLocaleString("en-US") + " of " : "") + noun(total, "place");
-    by("partial").textContent = "Only a part of the findings is shown: " + count.textContent + " (" + filters.join("; ") + ").";
+    count.textContent = (filters.length ? say("of", { part: figure(findings), whole: many("findings", all.length) }) :
+      many("findings", all.length)) + ", " + share(seen, total, "places");
+    by("partial").textContent = say("partial", { count: count.textContent, filters: filters.join("; ") });
     named();
   }
 
@@ -111,7 +116,7 @@
     if (!files.length || !rest) return;
     const button = make("button", "step", "");
     let shown = 0;
-    const tell = () => { button.textContent = "Show " + Math.min(STEP, files.length - shown).toLocaleString("en-US") + " of " + noun(files.length - shown, "more file"); };
+    const tell = () => { button.textContent = say("show", { part: figure(Math.min(STEP, files.length - shown)), files: many("files", files.length - shown) }); };
     button.type = "button";
     button.addEventListener("click", () => {
       for (const [path, lines] of files.slice(shown, shown + STEP)) {
@@ -126,23 +131,23 @@
     rest.replaceChildren(button);
   }
 
-  async function copy(words) {
-    try { await navigator.clipboard.writeText(words); return true; } catch { return false; }
+  async function copy(issue) {
+    try { await navigator.clipboard.writeText(issue); return true; } catch { return false; }
   }
 
   function tools(one) {
     if (one.querySelector(".tools-row")) return;
-    const row = make("p", "tools-row", ""), button = make("button", "", "Copy as issue"), told = make("span", "told", "");
-    const link = make("a", "", "Link to " + one.id.slice(2));
+    const row = make("p", "tools-row", ""), button = make("button", "", words.copy), told = make("span", "told", "");
+    const link = make("a", "", say("link", { id: one.id.slice(2) }));
     button.type = "button"; link.href = "#" + one.id; told.setAttribute("role", "status");
     button.addEventListener("click", async () => {
-      const words = facts.get(one.id).issue;
-      if (await copy(words)) { told.textContent = "Copied, in Markdown."; return; }
+      const issue = facts.get(one.id).issue;
+      if (await copy(issue)) { told.textContent = words.copied; return; }
       const field = row.nextElementSibling?.matches("textarea") ? row.nextElementSibling : make("textarea", "issue", "");
-      field.readOnly = true; field.rows = 12; field.value = words;
-      field.setAttribute("aria-label", "The finding as an issue");
+      field.readOnly = true; field.rows = 12; field.value = issue;
+      field.setAttribute("aria-label", words.issue);
       row.after(field); field.focus(); field.select();
-      told.textContent = "This browser does not let a page copy; the text is selected.";
+      told.textContent = words.selected;
     });
     row.append(button, link, told);
     one.querySelector("dl").after(row);
@@ -151,7 +156,7 @@
 
   // ---- wiring
   function named() {
-    by("open-all").textContent = all.some((one) => !one.hidden && !one.open) || !all.length ? "Open all" : "Close all";
+    by("open-all").textContent = all.some((one) => !one.hidden && !one.open) || !all.length ? words.open : words.close;
   }
   for (const one of all) one.addEventListener("toggle", () => { if (one.open) tools(one); named(); });
   bar.hidden = all.length === 0;

@@ -22,12 +22,12 @@ class Ended:
 
 def lastmile(*arguments: str | Path, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> Ended:
     """Run ``lastmile`` with these arguments; ``env`` is added to a small environment of our own."""
-    known = ("PATH", "HOME", "XDG_CONFIG_HOME", "LASTMILE_ADVISORIES")
+    # The last two are folders of this session (conftest.py): what earlier audits left no test may see.
+    known = (
+        *("PATH", "HOME", "XDG_CONFIG_HOME", "LASTMILE_ADVISORIES"),
+        *("LASTMILE_WHEELHOUSE", "LASTMILE_DECLARATIONS"),
+    )
     kept = {name: os.environ[name] for name in known if name in os.environ}
-    # What earlier audits of this user left: a test must not see it.
-    kept |= {
-        name: str(ROOT / ".pytest_cache" / name) for name in ("LASTMILE_WHEELHOUSE", "LASTMILE_DECLARATIONS")
-    }
     done = subprocess.run(
         [sys.executable, "-m", "lastmile", *map(str, arguments)],
         capture_output=True,

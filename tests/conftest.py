@@ -13,6 +13,8 @@ SHARED_ENVIRONMENT = (
     "LASTMILE_OSV_URL",
 )
 
+KEPT_BY_AUDITS = ("LASTMILE_WHEELHOUSE", "LASTMILE_DECLARATIONS")
+
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(
@@ -24,6 +26,17 @@ def pytest_runtest_makereport(
     if report.skipped and os.environ.get("CI") and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} was skipped, and in CI a skip is a failure: {call.excinfo}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _kept_by_this_session(tmp_path_factory: pytest.TempPathFactory) -> Generator[None, None, None]:
+    """Packages that tests lay out stay for this session: its workers share them, the next has none."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    with pytest.MonkeyPatch.context() as patch:
+        for name in KEPT_BY_AUDITS:
+            patch.setenv(name, str(shared / name.lower()))
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 # ruff: noqa: PLC0415 - heavy modules are imported inside the commands, so that ``--help`` is quick
 # ruff: noqa: FBT002, PLR0913 - typer's options are parameters with defaults
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -15,8 +16,10 @@ from lastmile.cli.hand import settled
 from lastmile.cli.options import (
     DEFAULT_FORMATS,
     Draft,
+    Earlier,
     EngagementOption,
     Formats,
+    LanguageOption,
     Output,
     Paper,
     ProfileOption,
@@ -50,6 +53,7 @@ def audit_command(
         Path | None, typer.Option(help="Your folder of checklists, laid over ours: rows added, changed, off.")
     ] = None,
     paper: Paper = None,
+    language: LanguageOption = None,
     theme: ThemeOption = None,
     draft: Draft = False,
     formats: Formats = DEFAULT_FORMATS,
@@ -60,6 +64,7 @@ def audit_command(
     fail_under: FailUnder = None,
     fail_on: FailOn = None,
     baseline: Baseline = None,
+    earlier: Earlier = None,
     jobs: Annotated[int, typer.Option(min=1, max=64, help="Processes of one tool at a time.")] = 2,
     timeout: Annotated[float, typer.Option(min=1, help="Seconds that one tool may take.")] = 600,
     plain: Annotated[bool, typer.Option("--plain", help="Plain progress lines, no live display.")] = False,
@@ -70,14 +75,18 @@ def audit_command(
     from lastmile.audit import Request, audit
     from lastmile.inventory import Limits
     from lastmile.progress import watching
+    from lastmile.report.as_json import load
     from lastmile.report.place import destination, prepare
     from lastmile.report.write import write
+    from lastmile.verdict.compare import compare
     from lastmile.verdict.profiles import DEFAULT
 
     asked = gate(fail_under, fail_on, baseline)
     base = Path("lastmile-report")
     prepare(output or base)
-    hand = settled(engagement, output, paper=paper, theme=theme, profile=profile, quiet=quiet)
+    hand = settled(
+        engagement, output, paper=paper, language=language, theme=theme, profile=profile, quiet=quiet
+    )
     request = Request(
         target=target,
         ref=ref,
@@ -94,11 +103,14 @@ def audit_command(
         limits=Limits(timeout=timeout, jobs=jobs, offline=offline),
     )
     chosen = chosen_formats(formats)
-    options = report_options(hand.paper, draft=draft, theme=hand.theme)
+    options = report_options(hand.paper, draft=draft, theme=hand.theme, language=hand.language)
+    before = load(earlier) if earlier else None
     with watching(plain=plain, quiet=quiet, verbose=verbose) as watch:
         record = audit(request, watch)
         watch.say("writing the reports")
         folder = output or destination(base, record)
+        if before is not None:
+            options = replace(options, since=compare(before, record))
         written = write(record, folder, chosen, options)
     hand.tell_idle(record)
     # The live display is gone by now: what follows is the result.

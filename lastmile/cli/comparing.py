@@ -1,6 +1,7 @@
 """``lastmile compare``: two audits of one product held against each other."""
 
 # ruff: noqa: PLC0415 - heavy modules are imported inside the commands, so that ``--help`` is quick
+# ruff: noqa: PLR0913 - options are parameters
 
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ import typer
 
 from lastmile import errors
 from lastmile.cli.app import app
+from lastmile.cli.options import LanguageOption, spoken
 
 
 @app.command()
@@ -21,11 +23,13 @@ def compare(
         list[Path] | None,
         typer.Option("--earlier", help="An audit before these two; tells what came back. May be repeated."),
     ] = None,
+    language: LanguageOption = None,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="A file instead of the terminal.")
     ] = None,
 ) -> None:
     """Say what was fixed, what is new and what nobody could see between two audits."""
+    from lastmile.language import speaking
     from lastmile.report.as_comparison import FORMATS
     from lastmile.report.as_json import load
     from lastmile.verdict.compare import compare as compared
@@ -34,7 +38,9 @@ def compare(
     if form not in FORMATS:
         raise errors.InputError(f"--format {form}: formats are {', '.join(FORMATS)}")
     records = [load(path) for path in (before, after, *(earlier or ()))]
-    page = FORMATS[form](compared(records[0], records[1], records[2:]))
+    found = compared(records[0], records[1], records[2:])
+    with speaking(spoken(language or "en")):
+        page = FORMATS[form](found)
     if output is None:
         sys.stdout.buffer.write(page)
         return

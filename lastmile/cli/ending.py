@@ -24,6 +24,9 @@ def told(record: "Audit", written: "Written") -> bool:
 
     for name, failure in written.failures.items():
         typer.echo(f"lastmile: {name} was not written: {failure}", err=True)
+    for name, lines in written.defects.items():
+        for line in lines:
+            typer.echo(f"lastmile: {name}: not fit to be final: {line}", err=True)
     ends = open_ends(record)
     typer.echo(summary(record, written.paths, ends))
     return bool(ends or written.failures)

@@ -23,6 +23,7 @@ class Settled:
     hand: "Hand | None"  # the same, read; its answers are not held against a checklist yet
     defaults: "Defaults"
     paper: str
+    language: str
     theme: Path | None  # the folder of the report's look
 
     @property
@@ -42,6 +43,7 @@ def settled(  # noqa: PLR0913 - each is an option of the command line
     folder: Path | None,
     *,
     paper: str | None,
+    language: str | None = None,
     theme: Path | None = None,
     profile: str | None = None,
     quiet: bool = False,
@@ -62,16 +64,17 @@ def settled(  # noqa: PLR0913 - each is an option of the command line
     hand = load_file(file, (), partial=True, firm=defaults.firm) if file else None
     named = hand.file if hand else None
     sheet = choose("paper", paper, named.paper if named else None, defaults.paper, "a4")
+    tongue = choose("language", language, named.language if named else None, defaults.language, "en")
     bar = choose("profile", profile, named.profile if named else None, defaults.profile)
     look = choose("theme", str(theme) if theme else None, named.theme if named else None, defaults.theme)
-    lines = [bar.line, sheet.line if sheet.value != "a4" or paper is None else "", look.line]
+    lines = [bar.line, sheet.line if sheet.value != "a4" or paper is None else "", tongue.line, look.line]
     if file and engagement is None:
         lines.insert(0, f"engagement file: {file} (it lies beside the reports)")
     lines += _refused(folder) if file is None else []
     for line in lines if not quiet else ():
         if line:
             typer.echo(f"lastmile: {line}", err=True)
-    return Settled(file, hand, defaults, sheet.value, _beside(look, file))
+    return Settled(file, hand, defaults, sheet.value, tongue.value, _beside(look, file))
 
 
 def _beside(look: "Chosen", engagement: Path | None) -> Path | None:

@@ -3,7 +3,7 @@
 # ruff: noqa: PLC0415 - heavy modules are imported inside the commands, so that ``--help`` is quick
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 DEFAULT_FORMATS = "json,html,pdf,sarif,sbom"
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="Folder for the reports.")]
 Formats = Annotated[str, typer.Option(help="Which files to write, separated by commas.")]
+Earlier = Annotated[
+    Path | None,
+    typer.Option(help="The audit.json of an earlier audit; the reports say what became of its findings."),
+]
+LanguageOption = Annotated[
+    str | None, typer.Option("--language", help="Language of the reports: en or de; default: en.")
+]
 Paper = Annotated[str | None, typer.Option(help="Paper of the PDF: a4 or letter; default: a4.")]
 ThemeOption = Annotated[
     Path | None, typer.Option("--theme", help="Your folder: brand file, parts and style sheets of your own.")
@@ -52,12 +59,24 @@ def chosen_formats(formats: str) -> tuple[str, ...]:
     return chosen
 
 
-def report_options(paper: str, *, draft: bool, theme: Path | None = None) -> "ReportOptions":
-    """What the reports look like. Raises InputError: unknown paper, broken theme."""
+def spoken(language: str) -> str:
+    """The language that was named. Raises InputError for one that we do not have."""
+    from lastmile.language import LANGUAGES
+
+    if language not in LANGUAGES:
+        raise errors.InputError(f"--language {language}: languages are {', '.join(LANGUAGES)}")
+    return language
+
+
+def report_options(
+    paper: str, *, draft: bool, theme: Path | None = None, language: str = "en"
+) -> "ReportOptions":
+    """What the reports look like. Raises InputError: unknown paper or language, broken theme."""
     from lastmile.report import theme as themes
     from lastmile.report.options import ReportOptions
 
     if paper not in ("a4", "letter"):
         raise errors.InputError(f"--paper {paper}: papers are a4 and letter")
     look = themes.load(theme) if theme else themes.OURS
-    return ReportOptions(paper="letter" if paper == "letter" else "a4", draft=draft, theme=look)
+    sheet: Literal["a4", "letter"] = "letter" if paper == "letter" else "a4"
+    return ReportOptions(paper=sheet, draft=draft, theme=look, language=spoken(language))

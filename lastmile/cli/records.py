@@ -16,8 +16,10 @@ from lastmile.cli.hand import settled
 from lastmile.cli.options import (
     DEFAULT_FORMATS,
     Draft,
+    Earlier,
     EngagementOption,
     Formats,
+    LanguageOption,
     Output,
     Paper,
     ThemeOption,
@@ -32,12 +34,11 @@ def report(
     output: Output = None,
     engagement: EngagementOption = None,
     paper: Paper = None,
+    language: LanguageOption = None,
     theme: ThemeOption = None,
     draft: Draft = False,
     formats: Formats = DEFAULT_FORMATS,
-    earlier: Annotated[
-        Path | None, typer.Option(help="The audit.json of an earlier audit; the letter says what was fixed.")
-    ] = None,
+    earlier: Earlier = None,
     fail_under: FailUnder = None,
     fail_on: FailOn = None,
     baseline: Baseline = None,
@@ -52,8 +53,9 @@ def report(
     from lastmile.verdict.profiles import other
 
     asked = gate(fail_under, fail_on, baseline)
-    chosen, set_by = chosen_formats(formats), settled(engagement, audit_json.parent, paper=paper, theme=theme)
-    options = report_options(set_by.paper, draft=draft, theme=set_by.theme)
+    chosen = chosen_formats(formats)
+    set_by = settled(engagement, audit_json.parent, paper=paper, language=language, theme=theme)
+    options = report_options(set_by.paper, draft=draft, theme=set_by.theme, language=set_by.language)
     prepare(output or audit_json.parent)
     record, before = load(audit_json), load(earlier) if earlier else None
     if set_by.file is not None:

@@ -32,7 +32,7 @@ class Defaults(Noun):
     theme: Text | None = None
     profile: Text | None = None
     store: Text | None = None  # where ``lastmile history`` keeps what it knows
-    language: Literal["en"] | None = None
+    language: Literal["en", "de"] | None = None
     paper: Literal["a4", "letter"] | None = None
     redaction_key: Annotated[str, Field(min_length=16)] | None = None
 

@@ -157,7 +157,7 @@ class EngagementFile(Noun):
     date: Day | None = None
     confidentiality: str | None = None
     profile: Text | None = None
-    language: Literal["en"] | None = None
+    language: Literal["en", "de"] | None = None
     paper: Literal["a4", "letter"] | None = None
     day_rate: Rate | None = None
     theme: Text | None = None

@@ -4,6 +4,7 @@ It is all that a report may know, and its JSON Schema is the published contract 
 The facts that live only while an audit runs are in ``inventory.py``.
 """
 
+from lastmile.model.drill import CellState, Drill, DrillCell, Failure, OutsideService
 from lastmile.model.effort import Effort
 from lastmile.model.finding import Evidence, Excerpt, Finding, Landmark, Package
 from lastmile.model.gathering import (
@@ -54,6 +55,7 @@ __all__ = (
     "Bar",
     "Baseline",
     "Blocking",
+    "CellState",
     "Confidence",
     "Control",
     "Copies",
@@ -61,11 +63,14 @@ __all__ = (
     "DayRate",
     "Decided",
     "Dependencies",
+    "Drill",
+    "DrillCell",
     "Effort",
     "Engagement",
     "Evidence",
     "Excerpt",
     "Fact",
+    "Failure",
     "FileCounts",
     "Finding",
     "Giants",
@@ -80,6 +85,7 @@ __all__ = (
     "NotAssessed",
     "Noun",
     "Outcome",
+    "OutsideService",
     "Package",
     "PackageRecord",
     "Phase",

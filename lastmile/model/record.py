@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import Field
 
+from lastmile.model.drill import Drill
 from lastmile.model.finding import Finding
 from lastmile.model.gathering import Coverage, Run, Suppression, Target, ToolRecord
 from lastmile.model.history import History
@@ -23,7 +24,7 @@ from lastmile.model.noun import Noun
 from lastmile.model.packages import Dependencies
 from lastmile.model.words import Status
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 # How ``Finding.fingerprint`` is made. 1 (schema 1.0): rule, path, text of the marked lines. 2: rule, path,
 # the functions around and the statement.
 FINGERPRINT_KIND = 2
@@ -94,6 +95,8 @@ class Audit(Noun):
     suppressions: tuple[Suppression, ...] = ()
     dependencies: Dependencies = Dependencies()
     history: History | None = None  # None: no repository, or a record of before it was told
+    drill: Drill | None = None  # None: not assessed, and ``drill_reason`` says why
+    drill_reason: str | None = None  # None beside a drill of None: a record of before schema 1.2
     recommendations: tuple[Recommendation, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     walls: dict[str, bool] = Field(default_factory=dict)

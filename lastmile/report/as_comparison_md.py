@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from lastmile.language import say
 from lastmile.model.comparison import Comparison
 from lastmile.report import wording
 from lastmile.report.as_comparison_parts import CodeLine, Group, Section, Table
@@ -13,15 +14,23 @@ _MARKS = re.compile(r"([\\`*_\[\]<>#|!~&$@])")
 
 def render(found: Comparison) -> bytes:
     """The document as UTF-8."""
-    told = view(found)
-    lines = [f"# What changed: {_text(told.product)}", "", f"Audits of {_text(told.between)}.", ""]
+    told, score, notes = view(found), say("Score"), say("How far the two can be compared")
+    lines = [f"# {_text(_changed(told.product))}", "", f"{_text(_between(told.between))}.", ""]
     lines += [f"**{_text(told.headline)}.**", "", _text(told.summary), "", *_table(told.sides)]
-    lines += ["## Score", "", _text(told.score), "", *_table(told.phases)]
+    lines += [f"## {score}", "", _text(told.score), "", *_table(told.phases)]
     for section in told.sections:
         lines += _section(section)
     if told.notes:
-        lines += ["## How far the two can be compared", "", *(f"- {_text(note)}" for note in told.notes), ""]
+        lines += [f"## {notes}", "", *(f"- {_text(note)}" for note in told.notes), ""]
     return "\n".join(lines).encode("utf-8", "backslashreplace")
+
+
+def _changed(product: str) -> str:
+    return say("What changed: {product}", product=product)
+
+
+def _between(dates: str) -> str:
+    return say("Audits of {dates}", dates=dates)
 
 
 def _section(section: Section) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lastmile.language import record_text, say
 from lastmile.model import Excerpt, Outcome
 from lastmile.model.comparison import Change, Comparison, ControlChange
 from lastmile.report import wording
@@ -91,27 +92,33 @@ def _group(title: str, changes: Sequence[Change], control: ControlChange | None,
     if closed and control:
         whole = len(changes) + control.persisting + control.not_seen
         if control.after is Outcome.PASS:
-            state, text = f"closed, {state}", wording.sentence(control.good)
+            state = say("closed, {places}", places=state)
+            text = wording.sentence(record_text(control.good))
         elif len(changes) < whole:
-            state = f"{len(changes)} of {wording.count(whole, 'place')}"
+            total = wording.count(whole, "place")
+            state = say("{part} of {whole}", part=wording.num(len(changes)), whole=total)
     more = len(changes) - SHOWN
     return Group(
         worst.value,
-        SEVERITY_NAMES[worst],
-        title,
+        say(SEVERITY_NAMES[worst]),
+        record_text(title),
         state,
         text,
         tuple(_place(change) for change in changes[:SHOWN]),
-        f"And {wording.count(more, 'more place')}, in the JSON of this comparison." if more > 0 else "",
+        _rest(more) if more > 0 else "",
     )
+
+
+def _rest(places: int) -> str:
+    return say("And {places}, in the JSON of this comparison.", places=wording.count(places, "more place"))
 
 
 def _place(change: Change) -> Place:
     where = "" if change.path is None else f"{change.path}:{change.line}" if change.line else change.path
-    notes = {"reopened": "came back", "new": "", "fixed": ""}
-    note = notes.get(change.outcome, "")
-    reason = wording.sentence(wording.capital(change.reason)) if change.reason else ""
-    return Place(where, ": ".join(p for p in (note, reason) if p), change.message, _code(change.excerpt))
+    note = say("came back") if change.outcome == "reopened" else ""
+    reason = wording.sentence(wording.capital(record_text(change.reason))) if change.reason else ""
+    told = record_text(change.message)
+    return Place(where, ": ".join(p for p in (note, reason) if p), told, _code(change.excerpt))
 
 
 def _code(excerpt: Excerpt | None) -> tuple[CodeLine, ...]:

@@ -5,7 +5,8 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from lastmile.model import Audit, Finding
+from lastmile.language import later, record_text, say
+from lastmile.model import Audit, Confidence, Finding, Status
 from lastmile.report import wording
 from lastmile.report.evidence import numbered
 from lastmile.report.findings import SEVERITY_NAMES, STAGE_NAMES, finding_view
@@ -14,7 +15,19 @@ from lastmile.report.ranking import Failed, ranked, worst_first
 
 # Excel takes a file without this mark for one of the machine's old code page.
 BOM = "\ufeff"
-YES = {True: "yes", False: "no"}
+YES = {True: later("yes"), False: later("no")}
+STATUS_NAMES = {
+    Status.OPEN: later("open"),
+    Status.CONFIRMED: later("confirmed"),
+    Status.ACCEPTED: later("accepted"),
+    Status.FALSE_POSITIVE: later("false positive"),
+    Status.FIXED: later("fixed"),
+}
+CONFIDENCE_NAMES = {
+    Confidence.HIGH: later("high"),
+    Confidence.MEDIUM: later("medium"),
+    Confidence.LOW: later("low"),
+}
 CELL_MAX = 30_000  # Excel keeps 32,767 characters of a cell and says nothing of the rest
 # What spreadsheets may take for the start of a formula; East Asian versions turn the wide forms into it.
 _FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")
@@ -22,49 +35,49 @@ _FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")
 _INSIDE = re.compile(r"([;|]\s*)([=+\-@\uff1d\uff0b\uff0d\uff20])")
 
 FINDINGS = (
-    "Finding",
-    "Severity",
-    "Sureness",
-    "Blocks a launch",
-    "Phase",
-    "Stage",
-    "Title",
-    "What can happen",
-    "What we saw",
-    "What to do",
-    "Work",
-    "Places",
-    "Files",
-    "Worst place",
-    "Silenced places",
-    "Check and sources",
-    "Evidence",
+    later("Finding"),
+    later("Severity"),
+    later("Sureness"),
+    later("Blocks a launch"),
+    later("Phase"),
+    later("Stage"),
+    later("Title"),
+    later("What can happen"),
+    later("What we saw"),
+    later("What to do"),
+    later("Work"),
+    later("Places"),
+    later("Files"),
+    later("Worst place"),
+    later("Silenced places"),
+    later("Check and sources"),
+    later("Evidence"),
 )
 PLACES = (
-    "Finding",
-    "Severity",
-    "Confidence",
-    "Status",
-    "File",
-    "Line",
-    "What we saw",
-    "Rule",
-    "Silenced in the source",
-    "Evidence",
-    "Fingerprint",
+    later("Finding"),
+    later("Severity"),
+    later("Confidence"),
+    later("Status"),
+    later("File"),
+    later("Line"),
+    later("What we saw"),
+    later("Rule"),
+    later("Silenced in the source"),
+    later("Evidence"),
+    later("Fingerprint"),
 )
 ROADMAP = (
-    "Order",
-    "Task",
-    "Stage",
-    "What to do",
-    "Closes",
-    "Blocks a launch",
-    "Work",
-    "Hours, median",
-    "Hours, careful",
-    "Open risk removed, %",
-    "After",
+    later("Order"),
+    later("Task"),
+    later("Stage"),
+    later("What to do"),
+    later("Closes"),
+    later("Blocks a launch"),
+    later("Work"),
+    later("Hours, median"),
+    later("Hours, careful"),
+    later("Open risk removed, %"),
+    later("After"),
 )
 
 
@@ -93,7 +106,7 @@ def _finding(item: Failed, audit: Audit) -> tuple[str | int, ...]:
         one.id,
         one.severity_name,
         one.sureness,
-        YES[one.blocker],
+        say(YES[one.blocker]),
         one.phase_name,
         one.stage_name,
         one.title,
@@ -113,14 +126,14 @@ def _finding(item: Failed, audit: Audit) -> tuple[str | int, ...]:
 def _place(name: str, place: Finding) -> tuple[str | int, ...]:
     return (
         name,
-        SEVERITY_NAMES[place.severity],
-        place.confidence.value,
-        place.status.value.replace("_", " "),
-        place.path or "the repository as a whole",
+        say(SEVERITY_NAMES[place.severity]),
+        say(CONFIDENCE_NAMES[place.confidence]),
+        say(STATUS_NAMES[place.status]),
+        place.path or say("the repository as a whole"),
         place.line if place.line is not None else "",
-        wording.singular(wording.sentence(place.message)),
+        record_text(wording.singular(wording.sentence(place.message))),
         place.rule,
-        YES[place.suppressed_in_source],
+        say(YES[place.suppressed_in_source]),
         ", ".join(item.id for item in place.evidence),
         place.fingerprint,
     )
@@ -132,10 +145,10 @@ def _tasks(audit: Audit, ids: dict[str, str]) -> Iterator[tuple[str | int, ...]]
         yield (
             number,
             task.id,
-            STAGE_NAMES[task.stage],
-            wording.capital(task.title.rstrip(".")),
+            say(STAGE_NAMES[task.stage]),
+            wording.capital(record_text(task.title.rstrip("."))),
             ", ".join(sorted(ids[name] for name in task.controls if name in ids)),
-            YES[task.blocker],
+            say(YES[task.blocker]),
             wording.days(low, high),
             f"{low:.2f}".rstrip("0").rstrip("."),
             f"{high:.2f}".rstrip("0").rstrip("."),
@@ -157,6 +170,6 @@ def _file(heads: Sequence[str], rows: Iterable[Sequence[str | int]]) -> bytes:
     """The table as UTF-8 with a byte order mark; lines end as RFC 4180 wants it."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(heads)
+    writer.writerow(say(head) for head in heads)
     writer.writerows([_cell(value) for value in row] for row in rows)
     return (BOM + out.getvalue()).encode("utf-8", "backslashreplace")

@@ -19,10 +19,11 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from lastmile.errors import RenderError
+from lastmile.language import current
 from lastmile.model import Audit
 from lastmile.report import as_json, docx_story, wording
 from lastmile.report.docx_parts import Bar, Bold, Code, Hit, Light, Line, Link, Part, Row
-from lastmile.report.docx_style import LANGUAGE, dress, element
+from lastmile.report.docx_style import TAGS, dress, element
 from lastmile.report.evidence import numbered
 from lastmile.report.options import ReportOptions
 from lastmile.report.view import view
@@ -270,7 +271,7 @@ def _name(doc: Doc, title: str, author: str, day: str) -> None:
         _legal(author or "LastMile"),
         "LastMile",
     )
-    about.language, about.comments, about.keywords, about.revision = LANGUAGE, "", "", 1
+    about.language, about.comments, about.keywords, about.revision = TAGS[current()], "", "", 1
     moment = datetime.fromisoformat(day or "2000-01-01").replace(tzinfo=UTC)
     about.created = about.modified = moment
     parts = doc.part.package.rels

@@ -59,7 +59,7 @@ def render(audit: Audit, options: ReportOptions) -> bytes:
         "logo": theme.screen_logo(),
     }
     body = fill("screen_body.html", values, look=theme.look)
-    style = _style(body + page.data, theme)  # the script draws what the data holds
+    style = _style(body + page.data + page.words, theme)  # the script draws what the data holds
     script = "\n" + source("screen.js")
     whole = fill(
         "screen.html",
@@ -71,6 +71,7 @@ def render(audit: Audit, options: ReportOptions) -> bytes:
             "script": trusted(script),
             "body": trusted(body),
             "data": trusted(page.data),
+            "words": trusted(page.words),
         },
     )
     return whole.encode("utf-8", "backslashreplace")

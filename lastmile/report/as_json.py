@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from lastmile.errors import AuditFileError
 from lastmile.model import SCHEMA_VERSION, Audit
 from lastmile.report.evidence import numbered
+from lastmile.report.latest import latest
 from lastmile.report.options import ReportOptions
 
 SIZE_MAX = 512 * 1024 * 1024  # bytes; a record of 20,000 findings has about 30 MB
@@ -18,7 +19,12 @@ SCHEMA_ID = f"https://lastmile.example/schema/audit-{SCHEMA_VERSION}.json"
 
 def render(audit: Audit, options: ReportOptions | None = None) -> bytes:  # noqa: ARG001 - every format is called alike
     """The record as canonical UTF-8: order of the model, two spaces, a line feed at the end."""
-    data = numbered(audit).model_dump(mode="json")
+    return _rendered(numbered(audit))
+
+
+@latest
+def _rendered(audit: Audit) -> bytes:
+    data = audit.model_dump(mode="json")
     text = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)
     return (text + "\n").encode("utf-8", "backslashreplace")
 
@@ -58,6 +64,7 @@ def _upgraded(audit: Audit) -> Audit:
 
     1.0 to 1.1: what 1.0 did not know has its default, and ``fingerprint_kind`` stays 1, so whoever compares
     knows that its fingerprints were made in the older way.
+    1.1 to 1.2: nobody asked what happens when an outside service breaks; ``drill`` and its reason are None.
     """
     return audit.model_copy(update={"schema_version": SCHEMA_VERSION})
 

@@ -7,6 +7,7 @@ an address of its own (``issues.md#sec-01``).
 import re
 from collections.abc import Iterator
 
+from lastmile.language import say, say_many
 from lastmile.model import Audit
 from lastmile.report import as_json, wording
 from lastmile.report.counting import tally
@@ -28,8 +29,10 @@ def render(audit: Audit, options: ReportOptions) -> bytes:
     told = [by_id[item.id] for item in worst_first(ranked(record))]
     cover = report.cover
     lines = [f"# {plain(_headline(record, told))}", ""]
-    if options.draft:
-        lines += ["**Draft.**", ""]
+    if cover.draft:
+        draft, open_end = say("Draft"), say("Not yet final")
+        why = f" {open_end}: {plain(cover.unfinished)}." if cover.unfinished else ""
+        lines += [f"**{draft}.**{why}", ""]
     about = " · ".join(part for part in (cover.product, cover.foot, cover.confidentiality) if part)
     lines += [plain(about), "", _intro(told), ""]
     lines += _overview(told) if told else []
@@ -41,31 +44,42 @@ def render(audit: Audit, options: ReportOptions) -> bytes:
 def _headline(audit: Audit, told: list[FindingView]) -> str:
     if told:
         places = sum(one.places for one in told)
-        return f"{wording.count(len(told), 'issue')} to open, at {wording.count(places, 'place')} in the code"
+        return say(
+            "{issues} to open, at {places} in the code",
+            issues=wording.count(len(told), "issue"),
+            places=wording.count(places, "place"),
+        )
     counts = tally(audit)
     if not counts.ran:
-        return "No issue to open, for no check could run"
+        return say("No issue to open, for no check could run")
     left = len(counts.not_assessed)
-    open_end = f"; {wording.num(left)} not assessed" if left else ""
-    return f"No issue to open: no finding in the {wording.count(counts.ran, 'check')} that ran{open_end}"
+    none = say_many(
+        "No issue to open: no finding in the {n} check that ran",
+        "No issue to open: no finding in the {n} checks that ran",
+        counts.ran,
+    )
+    return say("{headline}; {n} not assessed", headline=none, n=wording.num(left)) if left else none
 
 
 def _intro(told: list[FindingView]) -> str:
     if not told:
-        return "What was not assessed stands in the report, with what it takes."
-    return (
+        return say("What was not assessed stands in the report, with what it takes.")
+    return say(
         "Each issue below has a title, labels and a body. Copy each block as it stands into your tracker. "
         "What an issue does not list stands in audit.json, each place with its line."
     )
 
 
 def _overview(told: list[FindingView]) -> Iterator[str]:
-    yield "| Issue | Severity | Stage | Work | Places | Title |"
+    heads = (say("Issue"), say("Severity"), say("Stage"), say("Work"), say("Places"), say("Title"))
+    yield f"| {' | '.join(heads)} |"
     yield "|---|---|---|---|---:|---|"
     for one in told:
-        blocks = ", blocks a launch" if one.blocker else ""
+        severity = one.severity_name
+        if one.blocker:
+            severity = say("{severity}, blocks a launch", severity=severity)
         yield (
-            f"| [{one.id}](#{one.id.lower()}) | {one.severity_name}{blocks} | {one.stage_name} | {one.days} "
+            f"| [{one.id}](#{one.id.lower()}) | {severity} | {one.stage_name} | {one.days} "
             f"| {wording.num(one.places)} | {plain(one.title)} |"
         )
     yield ""
@@ -74,9 +88,10 @@ def _overview(told: list[FindingView]) -> Iterator[str]:
 def _issue(one: FindingView, report: Report) -> Iterator[str]:
     """The finding as issue.py tells it, title and body in fences of their own."""
     made = issue(one, report)
-    yield from (f"## {one.id}", "", "Title", "")
+    yield from (f"## {one.id}", "", say("Title"), "")
     yield from _block([wording.cut(" ".join(made.title.split()), TITLE_MAX)], "text")
-    yield from ("", f"Labels: {', '.join(code_span(label) for label in made.labels)}", "", "Body", "")
+    labels = ", ".join(code_span(label) for label in made.labels)
+    yield from ("", say("Labels: {labels}", labels=labels), "", say("Body"), "")
     yield from _block(made.body.rstrip("\n").split("\n"), "markdown")
     yield ""
 

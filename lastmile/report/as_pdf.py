@@ -1,77 +1,66 @@
 """report.pdf: filled here, laid out in a child process with limits; a hostile text costs only itself."""
 
-import ctypes
 import hashlib
 import multiprocessing
-import os
-import resource
-import signal
-import sys
-import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import replace
+from functools import cache
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 
 from lastmile.errors import RenderError
+from lastmile.language import say
 from lastmile.model import Audit
-from lastmile.report import as_json, fonts, wording
-from lastmile.report.budget import LADDER, PAGES
+from lastmile.report import as_json, estimate, fonts, quality, watermark, wording
+from lastmile.report.bounded import bounded
+from lastmile.report.budget import LADDER, LOSSY, PAGES
 from lastmile.report.evidence import numbered
 from lastmile.report.options import ReportOptions
+from lastmile.report.pdf_child import Done, Job, child
+from lastmile.report.rungs import Rungs, likely
 from lastmile.report.templates import fill, source, trusted
-from lastmile.report.view import Cover, Report, least_pages, view
+from lastmile.report.view import Cover, Report, shorter, view
 from lastmile.workspace import workspace
 
 WALL_SECONDS = 240.0
-CPU_SECONDS = 180
-MEMORY_BYTES = 3 * 1024**3  # address space, not resident memory: Pango maps fonts
 HEADS = {"top": "h1", "sub": "h2", "minor": "h3"}
 PAPERS = {"a4": "A4", "letter": "letter"}
-MISSING = (
-    "the PDF needs Pango, which is not installed; on Debian or Ubuntu: "
-    "apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """All that the child may know."""
-
-    most: int  # pages that it may have
-    fonts: dict[str, bytes]
-    record: bytes | None  # audit.json, to be attached; None: nothing is
-    date: str  # ISO day of the attachment
-    identifier: bytes
-    folder: str | None = (
-        None  # for the library's temporary files; ours to remove, for the child may be killed
-    )
-    assets: dict[str, tuple[str, bytes]] = field(default_factory=dict)  # pictures by name: type and bytes
 
 
 class PageDefectError(RenderError):
-    """The library complained of the page; ``lines`` are its words."""
+    """The pages have defects; ``lines`` name each of them.
 
-    def __init__(self, said: str, lines: tuple[str, ...]) -> None:
+    ``pdf`` is what was made all the same, for a draft; empty where nothing may be written.
+    """
+
+    def __init__(self, said: str, lines: tuple[str, ...], pdf: bytes = b"") -> None:
         super().__init__(said)
         self.lines = lines
+        self.pdf = pdf
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What the child hands back: a PDF, or one line that says why there is none."""
+def _versions(audit: Audit, options: ReportOptions, record: bytes) -> Rungs:
+    """The report as long as it may be by its estimate, and others where that was wrong."""
+    whole = view(audit, options, record)
 
-    pdf: bytes
-    problem: str
-    defects: tuple[str, ...] = ()  # what the library complained of
+    @cache
+    def version(number: int) -> Report:
+        return bounded(shorter(whole, audit, LADDER[number]), LADDER[number]) if number else whole
 
+    def pages(number: int) -> int:
+        return estimate.pages(version(number), options.paper)
 
-def _versions(audit: Audit, options: ReportOptions, record: bytes) -> Iterator[str]:
-    """The report, then shorter and shorter versions; those that cannot fit are left out."""
-    for budget in LADDER:
-        report = view(audit, options, record, budget)
-        if least_pages(report) <= PAGES or budget is LADDER[-1]:
-            yield _filled(report, options)
+    chosen = likely(cache(pages), len(LADDER), PAGES, LOSSY)
+    number = next(chosen, None)
+    while number is not None:
+        had = yield _filled(version(number), options)
+        try:
+            number = chosen.send(had)
+        except StopIteration:
+            return
 
 
 def css_string(text: str, own: tuple[fonts.Face, ...] = ()) -> str:
@@ -82,11 +71,11 @@ def css_string(text: str, own: tuple[fonts.Face, ...] = ()) -> str:
 
 def _running(cover: Cover, options: ReportOptions) -> str:
     """Paper, and the lines above and below each page."""
-    own = options.theme.faces
+    own, draft = options.theme.faces, say("Draft") if cover.draft else ""
     return (
         f"@page {{ size: {PAPERS[options.paper]}; "
         f"@top-left {{ content: {css_string(cover.title, own)}; }} "
-        f"@top-center {{ content: {css_string('Draft' if cover.draft else '', own)}; }} "
+        f"@top-center {{ content: {css_string(draft, own)}; }} "
         f"@bottom-left {{ content: {css_string(cover.confidentiality, own)}; }} "
         f"@bottom-center {{ content: {css_string(cover.foot, own)}; }} }}"
     )
@@ -102,9 +91,16 @@ def sheets(cover: Cover, options: ReportOptions) -> tuple[str, ...]:
         theme.tokens,
         _running(cover, options),
         source("print.css"),
+        watermark.STYLE if cover.draft else "",
         theme.logo_css("print"),
         theme.sheets.get("print.css", ""),
     )
+
+
+def assets(options: ReportOptions) -> dict[str, tuple[str, bytes]]:
+    """The pictures that a page may ask for by name: the theme's, and the mark of a draft."""
+    mark = ("image/svg+xml", watermark.picture(say("Draft").upper()))
+    return {**options.theme.assets(), watermark.NAME: mark}
 
 
 def _filled(report: Report, options: ReportOptions) -> str:
@@ -119,70 +115,83 @@ def _filled(report: Report, options: ReportOptions) -> str:
     return fill("print.html", values, lambda text: fonts.drawable(text, theme.faces), theme.look)
 
 
-def _rungs(answer: Connection) -> Iterator[str]:
-    """In the child: the report, then shorter and shorter versions of it, each asked for when it is needed."""
-    answer.send(None)
-    while page := answer.recv():
-        yield page
-        answer.send(None)
+class Printer:
+    """One process that lays out documents; begun when it is first needed, and anew if it died."""
+
+    def __init__(self) -> None:
+        self._process: BaseProcess | None = None
+        self._pipe: Connection | None = None
+
+    def start(self) -> Connection:
+        """The way to the process."""
+        if self._pipe is None:
+            context = multiprocessing.get_context("spawn")
+            self._pipe, theirs = context.Pipe()
+            self._process = context.Process(target=child, args=(theirs,), daemon=True)
+            self._process.start()
+            theirs.close()
+        return self._pipe
+
+    def stop(self, patience: float = 0.0) -> int | None:
+        """End the process; its exit code, where it ended by itself within so many seconds."""
+        if self._process is None or self._pipe is None:
+            return None
+        self._pipe.close()
+        if patience:
+            self._process.join(patience)
+        self._process.kill()
+        self._process.join()
+        code = self._process.exitcode
+        self._process = self._pipe = None
+        return code
+
+    def print(self, job: Job, rungs: Rungs) -> tuple[Done, str]:
+        """Lay out, and the version that was taken: the last that fits, else the last of all.
+
+        Raises RenderError where nothing comes back, or not in time.
+        """
+        pipe, deadline = self.start(), time.monotonic() + WALL_SECONDS
+        page, kept, fits = "", "", False
+        try:
+            pipe.send(job)
+            while pipe.poll(max(0.0, deadline - time.monotonic())):
+                said = pipe.recv()
+                if isinstance(said, Done):
+                    return said, kept
+                if page and (said <= job.most or not fits):
+                    kept, fits = page, said <= job.most
+                page = _next(rungs, said)
+                pipe.send(page)
+        except (EOFError, OSError):
+            code = self.stop(5.0)
+            raise RenderError(f"the PDF renderer died (exit {code}): out of memory or time") from None
+        self.stop()
+        raise RenderError(f"the PDF took longer than {WALL_SECONDS:.0f} seconds")
 
 
-def child(answer: Connection, job: Job) -> None:
-    """Run in the child: limits first, then the library, whose import may fail and print."""
-    _confine()
-    tempfile.tempdir = job.folder
+def _next(rungs: Rungs, pages: int) -> str:
     try:
-        from lastmile.report import pdf_worker  # noqa: PLC0415 - imports WeasyPrint, whose banner must stay in here
-    except OSError:
-        answer.send(Done(b"", MISSING))
+        return rungs.send(pages) if pages else next(rungs)
+    except StopIteration:
+        return ""
+
+
+_PRINTER: ContextVar[Printer | None] = ContextVar("printer", default=None)
+
+
+@contextmanager
+def one_printer() -> Iterator[Printer]:
+    """All PDFs made inside are laid out by one process: it imports the library once."""
+    if (running := _PRINTER.get()) is not None:
+        yield running
         return
+    printer = Printer()
+    token = _PRINTER.set(printer)
     try:
-        answer.send(Done(pdf_worker.lay_out(job, _rungs(answer)), ""))
-    except MemoryError:
-        answer.send(Done(b"", "the PDF needs more memory than it may have"))
-    except Exception as error:  # noqa: BLE001 - whatever breaks in the library, the other formats must not suffer
-        text = " ".join(str(error).split())[:300]
-        told = text if isinstance(error, RenderError) else f"{type(error).__name__}: {text}"
-        answer.send(Done(b"", told, getattr(error, "lines", ())))
-
-
-def _confine() -> None:
-    """No output of its own, no life after the parent, bounded time and memory."""
-    silence = os.open(os.devnull, os.O_WRONLY)
-    for stream in (1, 2):
-        os.dup2(silence, stream)
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 5))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def in_child(job: Job, rungs: Iterator[str]) -> Done:
-    """Lay out in a fresh process, which asks for shorter versions while it has too many pages.
-
-    Raises RenderError where it does not come back in time.
-    """
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=child, args=(theirs, job), daemon=True)
-    process.start()
-    theirs.close()
-    deadline = time.monotonic() + WALL_SECONDS
-    try:
-        while ours.poll(max(0.0, deadline - time.monotonic())):
-            said = ours.recv()
-            if isinstance(said, Done):
-                return said
-            ours.send(next(rungs, ""))
-    except (EOFError, OSError):
-        process.join(5)
-        raise RenderError(f"the PDF renderer died (exit {process.exitcode}): out of memory or time") from None
+        yield printer
     finally:
-        ours.close()
-        process.kill()
-        process.join()
-    raise RenderError(f"the PDF took longer than {WALL_SECONDS:.0f} seconds")
+        _PRINTER.reset(token)
+        printer.stop()
 
 
 def render(audit: Audit, options: ReportOptions) -> bytes:
@@ -192,18 +201,31 @@ def render(audit: Audit, options: ReportOptions) -> bytes:
     rungs = _versions(audit, options, record)
     identifier = hashlib.sha256(record + repr(options).encode()).digest()[:16]
     theme = options.theme
-    job = Job(PAGES, fonts.files(theme.faces), record, _day(audit), identifier, assets=theme.assets())
-    return laid_out(job, rungs)
+    job = Job(
+        PAGES,
+        fonts.files(theme.faces),
+        record,
+        _day(audit),
+        identifier,
+        assets=assets(options),
+        machine_faces=fonts.machine_faces(),
+    )
+    return laid_out(job, rungs, audit)
 
 
-def laid_out(job: Job, rungs: Iterator[str]) -> bytes:
-    """The first version with no more pages than the job has. Raises RenderError, one line."""
-    with workspace() as folder:
-        done = in_child(replace(job, folder=str(folder)), rungs)
-    if done.defects:
-        raise PageDefectError(done.problem, done.defects)
-    if done.problem:
+def laid_out(job: Job, rungs: Rungs, audit: Audit) -> bytes:
+    """The version with the most in it that has no more pages than the job. Raises RenderError, one line.
+
+    Raises PageDefectError, with the PDF inside, where that version is not fit to be handed over.
+    """
+    with workspace() as folder, one_printer() as printer:
+        done, page = printer.print(replace(job, folder=str(folder)), rungs)
+    if done.problem and not done.defects:
         raise RenderError(done.problem)
+    left = quality.page_defects(page, audit)
+    if done.defects or left:
+        lines = (*done.defects, *left)
+        raise PageDefectError(f"the PDF has a defect: {quality.one_line(lines)}", lines, done.pdf)
     return done.pdf
 
 

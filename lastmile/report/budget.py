@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
+from lastmile.language import say
 from lastmile.report import wording
 from lastmile.report.findings import FilePlaces, FindingView
 
@@ -20,18 +22,26 @@ class Budget:
     place_pages: int = 6
     cards: int | None = None  # critical and high cards in all; None: each has its card
     one_line: tuple[str, ...] = ()  # severities that get one line each
-    all_checks: bool = True  # appendix C lists the passed ones too
+    checks: Literal["all", "open", "none"] = "all"  # of appendix C; "open": what failed or was not assessed
+    rows: int | None = None  # of a list; one more row counts the rest
+    letters: int | None = None  # of a text; what is cut says by how much
 
 
-# The blockers, what was not assessed and the tools are on every rung.
+ALL = ("critical", "high", "medium", "low", "info")
+# The blockers, what was not assessed and the tools are on every rung; on the last two, which only a record
+# of endless lists and texts comes to, as far as there is room, with a line that counts the rest.
 LADDER = (
     Budget(),
     Budget(cards=CARDS),
     Budget(cards=CARDS, one_line=("low", "info")),
-    Budget(cards=CARDS, one_line=("low", "info"), all_checks=False),
-    Budget(place_pages=2, cards=CARDS, one_line=("medium", "low", "info"), all_checks=False),
-    Budget(place_pages=1, cards=8, one_line=("critical", "high", "medium", "low", "info"), all_checks=False),
+    Budget(cards=CARDS, one_line=("low", "info"), checks="open"),
+    Budget(place_pages=2, cards=CARDS, one_line=("medium", "low", "info"), checks="open"),
+    Budget(place_pages=2, cards=CARDS, one_line=("medium", "low", "info"), checks="none"),
+    Budget(place_pages=1, cards=8, one_line=ALL, checks="none"),
+    Budget(place_pages=1, cards=8, one_line=ALL, checks="none", rows=40, letters=240),
+    Budget(place_pages=1, cards=4, one_line=ALL, checks="none", rows=10, letters=90),
 )
+LOSSY = next(number for number, budget in enumerate(LADDER) if budget.letters is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +73,19 @@ def place_groups(findings: Sequence[FindingView], pages: int) -> tuple[tuple[Pla
     groups = []
     for finding in told:
         files = tuple(file for file in finding.files if (finding.id, file.path) in kept)
-        groups.append(PlaceGroup(finding.id, finding.places, files))
+        if files:
+            groups.append(PlaceGroup(finding.id, finding.places, files))
     rest = [file for name, file in everything if (name, file.path) not in kept]
     if not rest:
         return tuple(groups), ""
     places = wording.count(sum(file.places for file in rest), "more place")
     files_text = wording.count(len({file.path for file in rest}), "file")
-    return tuple(
-        groups
-    ), f"Not printed here: {places} in {files_text}. They stand in report.html and audit.json."
+    not_here = say(
+        "Not printed here: {places} in {files}. They stand in report.html and audit.json.",
+        places=places,
+        files=files_text,
+    )
+    return tuple(groups), not_here
 
 
 def split_cards(
@@ -81,4 +95,5 @@ def split_cards(
     cards = tuple(
         item for item in findings if (item.blocker or item.severity in SERIOUS) and item.id in favoured
     )
-    return cards, tuple(item for item in findings if item not in cards)
+    mine = {item.id for item in cards}
+    return cards, tuple(item for item in findings if item.id not in mine)

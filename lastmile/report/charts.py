@@ -1,17 +1,17 @@
-"""The charts: bullet bars with their range, severity stacks, the waterfall. One chart, one message."""
+"""The charts: bullet bars with their range, severity stacks, and the waterfall. One chart, one message."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lastmile.language import say
 from lastmile.model import Severity
 from lastmile.report import wording
+from lastmile.report.nouns import SEVERITIES
 from lastmile.report.svg import (
-    ACCENT,
     BAND,
     BRAND,
     INK,
     MUTED,
-    RULE,
     TRACK,
     WHITE,
     Svg,
@@ -22,10 +22,12 @@ from lastmile.report.svg import (
     rect,
     text,
 )
+from lastmile.report.waterfall import Step, waterfall
 
 __all__ = ["FILLS", "Gauge", "Stack", "Step", "Svg", "gauges", "stacks", "waterfall"]
 
 WIDTH = 640.0
+BESIDE = 12  # characters that fit beside a track
 # Fill and text of each severity (report.md section 7): a lightness ramp, so that it survives greyscale.
 FILLS = {
     Severity.CRITICAL: ("#5c0f3c", WHITE),
@@ -55,22 +57,15 @@ class Stack:
     counts: dict[Severity, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One stage of the waterfall: its name, its days, the score after it."""
-
-    name: str
-    note: str
-    after: float | None
-    idle: bool = False  # nothing to do in it: no step is drawn
-
-
 def _gauge_words(bar: Gauge) -> str:
     if bar.points is None:
-        return f"{bar.name}: not assessed"
-    return (
-        f"{bar.name}: {wording.points(bar.points)} of 100, "
-        f"{wording.bounds(bar.points, bar.low, bar.high)}, {bar.note}"
+        return say("{name}: not assessed", name=bar.name)
+    return say(
+        "{name}: {points} of 100, {range}, {note}",
+        name=bar.name,
+        points=wording.points(bar.points),
+        range=wording.bounds(bar.points, bar.low, bar.high),
+        note=bar.note,
     )
 
 
@@ -84,7 +79,7 @@ def _gauge(bar: Gauge, y: float, left: float, scale: float) -> list[str]:
         return [
             *parts,
             hatch(left, y - 6, full, 13),
-            text(left + full + 16, y + 5, "not assessed", size=10.5, weight=600),
+            *_beside(left + full + 16, y + 5, say("not assessed")),
         ]
     low = bar.points if bar.low is None else bar.low
     high = bar.points if bar.high is None else bar.high
@@ -115,9 +110,16 @@ def _gauge(bar: Gauge, y: float, left: float, scale: float) -> list[str]:
     ]
 
 
+def _beside(x: float, y: float, words: str) -> list[str]:
+    """Words in the narrow column beside a track: a line for each where they are too long for one."""
+    lines = [words] if len(words) <= BESIDE else words.split()
+    start = y - 6.5 * (len(lines) - 1)
+    return [text(x, start + 13 * at, line, size=10.5, weight=600) for at, line in enumerate(lines)]
+
+
 def _range(value: float, low: float, high: float) -> str:
-    said = wording.bounds(value, low, high)
-    return f"{wording.points(low)} to {wording.points(high)}" if said.startswith("between") else ""
+    first, last = wording.points(low), wording.points(high)
+    return "" if first == last == wording.points(value) else say("{low} to {high}", low=first, high=last)
 
 
 def _band(start: float, end: float, y: float) -> list[str]:
@@ -142,15 +144,16 @@ def gauges(bars: Sequence[Gauge], bar: float | None) -> Svg:
         parts.append(
             line(x, 14, x, bottom, stroke=INK, kind="s-ink", stroke_width=1.3, stroke_dasharray="3 2")
         )
-        parts.append(text(x, 9, f"launch bar {wording.num(bar)}", size=9, weight=600, anchor="middle"))
+        words = say("launch bar {n}", n=wording.num(bar))
+        parts.append(text(x, 9, words, size=9, weight=600, anchor="middle"))
     for at in range(0, 101, 20):
         parts.append(
             text(
                 left + at * scale, bottom + 13, str(at), size=8.5, fill=MUTED, kind="t-muted", anchor="middle"
             )
         )
-    words = "Readiness by phase. " + ". ".join(_gauge_words(one) for one in bars) + "."
-    return drawing(WIDTH, bottom + 18, words, parts)
+    words = ". ".join((say("Readiness by phase"), *(_gauge_words(one) for one in bars)))
+    return drawing(WIDTH, bottom + 18, f"{words}.", parts)
 
 
 def _stack(bar: Stack, y: float, left: float, unit: float) -> list[str]:
@@ -193,105 +196,12 @@ def stacks(bars: Sequence[Stack]) -> Svg:
     parts: list[str] = []
     for number, bar in enumerate(bars):
         parts += _stack(bar, 4 + 36.0 * number, 170.0, unit)
-    words = "Findings by severity. " + " ".join(
-        f"{bar.name}: "
-        + (
-            wording.listing([f"{found} {severity}" for severity, found in bar.counts.items() if found])
-            or "none"
-        )
-        + "."
-        for bar in bars
-    )
-    return drawing(WIDTH, 36.0 * len(bars), words, parts)
+    words = (say("Findings by severity."), *(_stack_words(bar) for bar in bars))
+    return drawing(WIDTH, 36.0 * len(bars), " ".join(words), parts)
 
 
-def _pillar(x: float, label: str, note: str, base: float) -> list[str]:
-    return [
-        text(x + 46, base + 16, label, size=11, weight=600, anchor="middle"),
-        text(x + 46, base + 29, note, size=9, fill=MUTED, kind="t-muted", anchor="middle"),
-    ]
-
-
-def _whole(x: float, value: float | None, base: float, scale: float) -> list[str]:
-    if value is None:
-        return [
-            hatch(x, base - 60, 92, 60),
-            text(x + 46, base - 66, "not computed", size=9.5, weight=600, anchor="middle"),
-        ]
-    return [
-        rect(x, base - value * scale, 92, value * scale, BRAND, "f-brand"),
-        text(x + 46, base - value * scale - 8, wording.points(value), size=16, weight=600, anchor="middle"),
-    ]
-
-
-def _step(  # noqa: PLR0913 - a drawing is made of coordinates
-    x: float, before: float | None, after: float | None, *, base: float, scale: float, cap: float | None
-) -> list[str]:
-    if before is None or after is None:
-        return [
-            hatch(x, base - 60, 92, 60),
-            text(x + 46, base - 66, "not computed", size=9.5, weight=600, anchor="middle"),
-        ]
-    # A step that ends at the cap of an open blocker adds what the cap does not let show.
-    gain = int(wording.points(after)) - int(wording.points(before))
-    return [
-        rect(x + 30, base - after * scale - 18, 32, 15, WHITE, "f-paper"),  # no line through the label
-        rect(x, base - after * scale, 92, max((after - before) * scale, 1.5), ACCENT, "f-accent"),
-        text(
-            x + 46,
-            base - after * scale - 7,
-            f"+{gain}" if gain > 0 else "held" if cap is not None and after >= cap - 0.05 else "±0",
-            size=12.5,
-            weight=600,
-            anchor="middle",
-        ),
-    ]
-
-
-def _scale(base: float, scale: float, left: float) -> list[str]:
-    parts = []
-    for at in range(0, 101, 20):
-        y = base - at * scale
-        stroke, kind = (INK, "s-ink") if at == 0 else (RULE, "s-rule")
-        parts.append(line(left, y, WIDTH, y, stroke=stroke, kind=kind, stroke_width=0.7))
-        parts.append(text(0, y + 3, str(at), size=8.5, fill=MUTED, kind="t-muted"))
-    return parts
-
-
-def _dashes(x1: float, x2: float, y: float, *, width: float, pattern: str) -> str:
-    return line(x1, y, x2, y, stroke=INK, kind="s-ink", stroke_width=width, stroke_dasharray=pattern)
-
-
-def waterfall(today: float | None, steps: Sequence[Step], bar: float | None, cap: float | None = None) -> Svg:
-    """Score today, what each stage adds, score at launch; ``cap`` holds it while a blocker is open."""
-    base, scale, pitch, left = 176.0, 1.5, 126.0, 26.0
-    parts = _scale(base, scale, left)
-    if bar is not None:
-        y = base - bar * scale
-        parts.append(_dashes(left, WIDTH, y, width=1.2, pattern="4 2.5"))
-        parts.append(text(left + 4, y - 4, f"launch bar {wording.num(bar)}", size=9, weight=600))
-    pillars = [Step("Today", "", today), *steps]
-    before: float | None = None
-    for number, step in enumerate(pillars):
-        x, value = left + pitch * number, step.after
-        if number == 0:
-            parts += _whole(x, value, base, scale)
-        elif step.idle:
-            value = before
-            if value is not None:
-                parts.append(_dashes(x, x + 92, base - value * scale, width=0.9, pattern="2 2"))
-        else:
-            capped = None if cap is not None and value is not None and value > cap else cap
-            parts += _step(x, before, value, base=base, scale=scale, cap=capped)
-        parts += _pillar(x, step.name, step.note, base)
-        if value is not None:
-            parts.append(_dashes(x + 92, x + pitch, base - value * scale, width=0.9, pattern="2 2"))
-        before = value
-    last = left + pitch * len(pillars)
-    parts += _whole(last, before, base, scale) + _pillar(last, "At launch", "", base)
-    words = "Readiness after each stage. " + " ".join(
-        f"{step.name}: {'not computed' if step.after is None else wording.points(step.after)}"
-        f"{', ' * bool(step.note)}{step.note}."
-        for step in pillars
-    )
-    return drawing(WIDTH, base + 36, words, parts)
+def _stack_words(bar: Stack) -> str:
+    found = [f"{found} {say(SEVERITIES[severity.value])}" for severity, found in bar.counts.items() if found]
+    if not found:
+        return say("{name}: none.", name=bar.name)
+    return f"{bar.name}: {wording.listing(found)}."

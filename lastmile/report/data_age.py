@@ -1,5 +1,6 @@
 """How old the advisories were that the audit looked holes up in, for the chapter and for the terminal."""
 
+from lastmile.language import say, say_many
 from lastmile.model import Audit, RunStatus
 from lastmile.report import wording
 
@@ -22,10 +23,18 @@ def sentence(audit: Audit) -> str:
     if found is None:
         return ""
     dated, days = found
-    old = f", {wording.count(days, 'day')} before this audit" if days is not None and days > _OLD else ""
-    return (
-        f"Published holes were looked up in data of {wording.date(dated)}{old}; "
-        "what was published later is not in it."
+    if days is not None and days > _OLD:
+        return say_many(
+            "Published holes were looked up in data of {date}, {n} day before this audit; what was published "
+            "later is not in it.",
+            "Published holes were looked up in data of {date}, {n} days before this audit; what was "
+            "published later is not in it.",
+            days,
+            date=wording.date(dated),
+        )
+    return say(
+        "Published holes were looked up in data of {date}; what was published later is not in it.",
+        date=wording.date(dated),
     )
 
 

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from lastmile.language import say
+from lastmile.report import wording
 from lastmile.report.docx_parts import Bar, Bold, Code, Light, Link, Row, bar
 from lastmile.report.packages import Packages, StepRow
 from lastmile.report.view import Report
@@ -24,36 +26,47 @@ def glance(report: Report, page: "Page") -> None:
     """Scores with their ranges, severities by phase, the table of counts."""
     told = report.glance
     page.table(
-        ("Phase", "Score", "Of all points", "Findings by severity"),
+        (say("Phase"), say("Score"), say("Of all points"), say("Findings by severity")),
         [
             (
                 Bold(phase.name),
                 " · ".join((phase.points, *phase.bounds)),
-                _score(phase.name, phase.points) if phase.scored else "not assessed",
+                _score(phase.name, phase.points) if phase.scored else say("not assessed"),
                 _severities(phase.name, {chip.name: (chip.key, chip.count) for chip in phase.chips}),
             )
             for phase in report.phases
         ],
         (0.18, 0.26, 0.28, 0.28),
-        "The score of each phase, where it can lie, and its findings by severity",
+        say("The score of each phase, where it can lie, and its findings by severity"),
     )
     page.text(told.gauge_caption, style="Caption")
     page.text(told.stack_caption, style="Caption")
-    heads = ("Phase", "Findings", "Places", "Passed", "Not assessed", "Does not apply")
+    heads = (
+        say("Phase"),
+        say("Findings"),
+        say("Places"),
+        say("Passed"),
+        say("Not assessed"),
+        say("Does not apply"),
+    )
     rows: list[Row] = []
     for row in (*told.rows, told.total):
         seen = (
             (row.findings, row.places, row.passed)
             if row.ran
-            else ("not assessed", "not assessed", "not assessed")
+            else (say("not assessed"), say("not assessed"), say("not assessed"))
         )
         rows.append((Bold(row.name), *map(str, seen), str(row.not_assessed), str(row.not_applicable)))
-    page.table(heads, rows, (0.25, 0.15, 0.15, 0.15, 0.15, 0.15), "Findings, places and checks by phase")
+    page.table(heads, rows, (0.25, 0.15, 0.15, 0.15, 0.15, 0.15), say("Findings, places and checks by phase"))
     page.text(told.source, style="Caption")
 
 
 def _score(name: str, points: str) -> Bar:
-    return bar(((float(points) / 100, BRAND),), BAR, f"{name}: {points} of 100 points")
+    return bar(
+        ((float(points) / 100, BRAND),),
+        BAR,
+        say("{name}: {points} of {whole} points", name=name, points=points, whole=wording.num(100)),
+    )
 
 
 def _severities(name: str, chips: dict[str, tuple[str, int]]) -> Bar | str:
@@ -61,8 +74,50 @@ def _severities(name: str, chips: dict[str, tuple[str, int]]) -> Bar | str:
     if not total:
         return "no finding"
     pieces = tuple((count / total, SEVERITY[key]) for key, count in chips.values())
-    words = ", ".join(f"{count} {label.lower()}" for label, (_, count) in chips.items())
+    words = ", ".join(f"{count} {wording.small(label)}" for label, (_, count) in chips.items())
     return bar(pieces, BAR, f"{name}: {words}")
+
+
+def drill(report: Report, page: "Page") -> None:
+    """Each outside service against the ways in which it fails."""
+    told = report.drill
+    if not told.rows:
+        page.text(told.nothing)
+        return
+    rows: list[Row] = [
+        (
+            (Bold(row.name), Light(f" {row.calls}")),
+            *((one.word, Light(f" {' '.join(filter(None, (one.count, *one.ids)))}")) for one in row.cells),
+        )
+        for row in (*told.rows, *told.more_rows)
+    ]
+    shares = (0.25, 0.15, 0.15, 0.15, 0.15, 0.15)
+    page.table((say("What if it …"), *told.columns), rows, shares, told.headline)
+    if told.story:
+        page.heading(say("At three in the morning"), 2)
+        page.text(" ".join(chapter.text for chapter in told.story))
+    page.text(" ".join(told.meanings), style="Caption")
+    page.text(told.source, style="Caption")
+
+
+def progress(report: Report, page: "Page") -> None:
+    """What became of the findings of an earlier audit."""
+    told = report.progress
+    if told is None:
+        return
+    page.text(told.since)
+    page.text(told.score)
+    page.heading(say("What became of the earlier findings"), 2)
+    rows: list[Row] = [(one.name, wording.num(one.findings)) for one in told.states]
+    page.table((), rows, (0.8, 0.2), say("What became of the earlier findings"))
+    if told.moved:
+        page.heading(say("Why the score moved"), 2)
+        heads = (say("Severity"), say("What can happen"), say("What became of it"), say("Places"))
+        moved: list[Row] = [(Bold(one.severity), one.title, one.became, one.places) for one in told.moved]
+        page.table(heads, moved, (0.14, 0.42, 0.22, 0.22), say("Why the score moved"))
+    if told.rest:
+        page.text(told.rest, style="Caption")
+    page.bullets(told.notes)
 
 
 def packages(own: Packages, page: "Page") -> None:
@@ -71,11 +126,16 @@ def packages(own: Packages, page: "Page") -> None:
     page.text(" ".join(own.facts))
     if own.heaviest:
         heavy = [(Code(row.name), row.brings, row.alone, row.used) for row in own.heaviest]
-        columns = ("Package you list", "Brings along", "Go with it", "What your code uses")
-        page.table(columns, heavy, (0.3, 0.15, 0.15, 0.4), "The heaviest packages that you list")
+        columns = (
+            say("Package you list"),
+            say("Brings along"),
+            say("Go with it"),
+            say("What your code uses"),
+        )
+        page.table(columns, heavy, (0.3, 0.15, 0.15, 0.4), say("The heaviest packages that you list"))
     if own.plan:
-        heads = ("Step", "What to do, and why", "What it ends", "Risk", "Days")
-        about = "The plan to remove and upgrade packages, in its order"
+        heads = (say("Step"), say("What to do, and why"), say("What it ends"), say("Risk"), say("Days"))
+        about = say("The plan to remove and upgrade packages, in its order")
         page.table(heads, [_step(row) for row in own.plan], (0.08, 0.44, 0.2, 0.12, 0.16), about)
     page.text(" ".join(part for part in (own.plan_note, own.source) if part), style="Caption")
 
@@ -89,10 +149,10 @@ def scoring(report: Report, page: "Page") -> None:
     for line in report.method:
         page.text(line)
     if not report.constants:
-        page.text("This record holds no constants of the scoring.")
+        page.text(say("This record holds no constants of the scoring."))
         return
     rows = [(one.name, one.value) for one in report.constants]
-    page.table(("Constant", "Value"), rows, (0.7, 0.3), "Every constant of the scoring")
+    page.table((say("Constant"), say("Value")), rows, (0.7, 0.3), say("Every constant of the scoring"))
 
 
 def checks(report: Report, page: "Page") -> None:
@@ -101,8 +161,8 @@ def checks(report: Report, page: "Page") -> None:
     for one in report.checks:
         result = (f"{one.result} ", Link(one.finding, f"f-{one.finding}")) if one.finding else (one.result,)
         rows.append((Code(one.id), one.question, result, one.evidence))
-    heads = ("Check", "What it asks", "Result", "Evidence or reason")
-    page.table(heads, rows, (0.28, 0.32, 0.18, 0.22), "All checks with their result")
+    heads = (say("Check"), say("What it asks"), say("Result"), say("Evidence or reason"))
+    page.table(heads, rows, (0.28, 0.32, 0.18, 0.22), say("All checks with their result"))
     if report.checks_rest:
         page.text(report.checks_rest, style="Caption")
 
@@ -111,20 +171,29 @@ def tools(report: Report, page: "Page") -> None:
     """Tools and runs, what was set aside, what a person decided."""
     if report.tools:
         rows = [(one.name, one.version, one.data, one.state, one.files, one.seconds) for one in report.tools]
-        columns = ("Tool", "Version", "Data of", "What became of it", "Files read", "Time")
-        page.table(columns, rows, (0.26, 0.11, 0.13, 0.26, 0.14, 0.1), "Every tool, and what became of it")
+        columns = (
+            say("Tool"),
+            say("Version"),
+            say("Data of"),
+            say("What became of it"),
+            say("Files read"),
+            say("Time"),
+        )
+        page.table(
+            columns, rows, (0.26, 0.11, 0.13, 0.26, 0.14, 0.1), say("Every tool, and what became of it")
+        )
     else:
-        page.text("No tool ran.")
+        page.text(say("No tool ran."))
     if report.walls:
         page.text(report.walls, style="Caption")
     if report.set_aside:
-        page.heading("Seen, and not counted", 2)
+        page.heading(say("Seen, and not counted"), 2)
         page.bullets(report.set_aside)
     if report.decisions:
-        page.heading("What a person decided", 2)
+        page.heading(say("What a person decided"), 2)
         decided = [(one.about, one.what, f"{one.reason} {one.who}") for one in report.decisions]
-        heads = ("About", "Decision", "Reason, name and date")
-        page.table(heads, decided, (0.34, 0.3, 0.36), "Every decision of a person, with its reason")
+        heads = (say("About"), say("Decision"), say("Reason, name and date"))
+        page.table(heads, decided, (0.34, 0.3, 0.36), say("Every decision of a person, with its reason"))
 
 
 def history(report: Report, page: "Page") -> None:
@@ -135,17 +204,21 @@ def history(report: Report, page: "Page") -> None:
         page.text(Bold(told.missing))
         return
     rows = [(Light(row.name), (f"{row.value}. ", Light(row.meaning))) for row in told.rows]
-    page.table((), rows, (0.3, 0.7), "What git tells about how the code came to be")
+    page.table((), rows, (0.3, 0.7), say("What git tells about how the code came to be"))
     if told.places:
-        page.heading("How many people worked on each part", 2)
+        page.heading(say("How many people worked on each part"), 2)
         places = [(Code(place.path), place.files, place.people) for place in told.places]
-        page.table(("Folder", "Files", "People"), places, (0.6, 0.2, 0.2), "People by folder")
+        page.table(
+            (say("Folder"), say("Files"), say("People")), places, (0.6, 0.2, 0.2), say("People by folder")
+        )
 
 
 def genuine(report: Report, page: "Page") -> None:
     """What this document was made from, and that it can be edited."""
     page.text("SHA-256 of audit.json: ", Code(report.fingerprint))
     page.text(
-        "This document can be edited, so it proves nothing by itself. What was found stands in audit.json: "
-        "its hash is above, and lastmile verify counts it again."
+        say(
+            "This document can be edited, so it proves nothing by itself. What was found stands in "
+            "audit.json: its hash is above, and lastmile verify counts it again."
+        )
     )

@@ -1,5 +1,6 @@
 """What a line of the editable report is made of; plain data, so that the story needs no library."""
 
+import re
 import struct
 import zlib
 from collections.abc import Sequence
@@ -52,7 +53,15 @@ class Bar:
 
 
 Part = str | Bold | Light | Hit | Code | Link | Bar
+_NAME = re.compile(r"\{(\w+)\}")
 Row = Sequence[Part | Sequence[Part]]  # of a table: a cell is one part or several
+
+
+def sentence(pattern: str, **parts: Part) -> list[Part]:
+    """A sentence of the spoken language whose ``{names}`` are parts: a link, a piece of code."""
+    return [
+        parts[piece] if number % 2 else piece for number, piece in enumerate(_NAME.split(pattern)) if piece
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from lastmile.language import later, pattern, say
 from lastmile.report import docx_figures, wording
-from lastmile.report.docx_parts import Bold, Code, Hit, Light, Line, Link, Part, Row
+from lastmile.report.docx_parts import Bold, Code, Hit, Light, Line, Link, Part, Row, sentence
 from lastmile.report.findings import FindingView
 from lastmile.report.hand import Words
 from lastmile.report.phases import PhaseView
@@ -19,13 +20,17 @@ HALVES = (0.25, 0.75)
 def tell(report: Report, page: "Page") -> None:
     """Write the whole report."""
     cover = report.cover
-    page.running(" · ".join(filter(None, (cover.title, "DRAFT" if cover.draft else ""))), _foot(report))
+    page.running(
+        " · ".join(filter(None, (cover.title, say("Draft").upper() if cover.draft else ""))), _foot(report)
+    )
     _cover(report, page)
     _contents(report, page)
     chapters = {
         "decision": (report.decision.headline, _decision),
         "glance": (report.glance.headline, docx_figures.glance),
         "road": (report.road.headline, _road),
+        "drill": (report.drill.headline, docx_figures.drill),
+        "progress": (report.progress.headline if report.progress else "", docx_figures.progress),
         "scope": (report.scope.headline, _scope),
         "people": (report.people_headline, _people),
         "places": ("", _places),
@@ -64,24 +69,26 @@ def _cover(report: Report, page: "Page") -> None:
     page.logo(cover.firm)
     page.text(cover.title, style="Title")
     page.text(cover.product, style="Subtitle")
-    page.table((), [(Light(row.name), row.value) for row in cover.rows], HALVES, "What this report is about")
+    page.table(
+        (), [(Light(row.name), row.value) for row in cover.rows], HALVES, say("What this report is about")
+    )
     if cover.draft:
-        page.text(Hit("Draft"))
+        page.text(Hit(say("Draft")))
     if cover.confidentiality:
         page.text(cover.confidentiality, style="Caption")
 
 
 def _contents(report: Report, page: "Page") -> None:
-    page.text("Contents", style="TOC Heading")
+    page.text(say("Contents"), style="TOC Heading")
     page.contents([Link(f"{one.number} {one.name}", one.anchor) for one in report.sections])
-    page.heading("About this document", 2)
+    page.heading(say("About this document"), 2)
     page.table(
-        (), [(Light(row.name), row.value) for row in report.about], HALVES, "Who wrote this, with what"
+        (), [(Light(row.name), row.value) for row in report.about], HALVES, say("Who wrote this, with what")
     )
-    page.heading("How to read a severity", 2)
+    page.heading(say("How to read a severity"), 2)
     rows = [(Bold(one.name), one.meaning, one.act) for one in report.severities]
-    heads = ("Severity", "What it means for you", "When to act")
-    page.table(heads, rows, (0.15, 0.55, 0.3), "The meaning of each severity, and when to act")
+    heads = (say("Severity"), say("What it means for you"), say("When to act"))
+    page.table(heads, rows, (0.15, 0.55, 0.3), say("The meaning of each severity, and when to act"))
 
 
 def _decision(report: Report, page: "Page") -> None:
@@ -90,24 +97,26 @@ def _decision(report: Report, page: "Page") -> None:
     said(report.words["summary"], page)
     page.text(told.text)
     scope = next(one.number for one in report.sections if one.anchor == "scope")
+    link = Link(say("section {number}", number=scope), "scope")
     page.text(
-        f"{told.unseen} anything that needs the running product (", Link(f"section {scope}", "scope"), ")."
+        f"{told.unseen} ",
+        *sentence(pattern(later("anything that needs the running product ({link}).")), link=link),
     )
     if told.risks:
-        page.heading("What can happen", 2)
+        page.heading(say("What can happen"), 2)
         for risk in told.risks:
             link = Link(risk.id, f"f-{risk.id}")
             page.text(Bold(f"{risk.title}. "), f"{risk.risk} ", link, Light(f" {risk.evidence}"))
     if told.asks:
-        page.heading("What we ask you to decide", 2)
+        page.heading(say("What we ask you to decide"), 2)
         rows = [(Bold(ask.what), ask.advice, ask.otherwise) for ask in told.asks]
-        heads = ("Decision", "Our advice", "If you do not")
-        page.table(heads, rows, (0.3, 0.3, 0.4), "The decisions that we ask for, with our advice")
+        heads = (say("Decision"), say("Our advice"), say("If you do not"))
+        page.table(heads, rows, (0.3, 0.3, 0.4), say("The decisions that we ask for, with our advice"))
     if report.words["good"]:
-        page.heading("What is already good", 2)
+        page.heading(say("What is already good"), 2)
         said(report.words["good"], page)
     elif told.good:
-        page.heading("What is already good", 2)
+        page.heading(say("What is already good"), 2)
         page.bullets([" ".join(filter(None, (f"{good.text}.", good.evidence))) for good in told.good])
         page.text(f"{told.good_count}.")
     page.text(told.source, style="Caption")
@@ -117,24 +126,31 @@ def _road(report: Report, page: "Page") -> None:
     told = report.road
     said(report.words["road"], page)
     if not told.stages:
-        page.text("Tasks come from checks that failed. What was not assessed may add some.")
+        page.text(say("Tasks come from checks that failed. What was not assessed may add some."))
         return
     page.text(told.caption)
     page.bullets(told.reach)
+    blocker = say("blocker")
     for stage in told.stages:
         page.heading(stage.title, 2)
         page.text(stage.summary, style="Caption")
         rows = [
-            (one.title, [*_ids(one.closes), *([Hit(" blocker")] if one.blocker else [])], one.gain, one.days)
+            (
+                one.title,
+                [*_ids(one.closes), *([Hit(f" {blocker}")] if one.blocker else [])],
+                one.gain,
+                one.days,
+            )
             for one in stage.packages
         ]
-        heads = ("Task", "Closes", "Risk", "Days")
-        page.table(
-            heads, rows, (0.5, 0.24, 0.11, 0.15), f"The tasks of the stage {stage.key}, in their order"
-        )
+        heads = (say("Task"), say("Closes"), say("Risk"), say("Days"))
+        about = say("The tasks of this stage, in their order: {stage}", stage=stage.title)
+        page.table(heads, rows, (0.5, 0.24, 0.11, 0.15), about)
     page.text(
-        "Order: launch blockers, then what removes most risk per hour. Risk: the part of all open risk that "
-        "this task alone removes. Days: from the median to the careful estimate.",
+        say(
+            "Order: launch blockers, then what removes most risk per hour. Risk: the part of all open risk "
+            "that this task alone removes. Days: from the median to the careful estimate."
+        ),
         style="Caption",
     )
 
@@ -149,25 +165,25 @@ def _ids(names: Sequence[str]) -> list[Part]:
 def _scope(report: Report, page: "Page") -> None:
     told = report.scope
     said(report.words["scope"], page)
-    page.heading("What we examined", 2)
+    page.heading(say("What we examined"), 2)
     rows = [(Light(one.name), Code(one.value) if one.code else one.value) for one in told.examined]
-    page.table((), rows, HALVES, "What was examined")
-    page.heading("What we did not do", 2)
+    page.table((), rows, HALVES, say("What was examined"))
+    page.heading(say("What we did not do"), 2)
     page.bullets(told.not_done)
-    page.heading("Not assessed", 2)
+    page.heading(say("Not assessed"), 2)
     if told.open:
         page.table(
-            ("Question", "Why we cannot answer", "What it would take"),
+            (say("Question"), say("Why we cannot answer"), say("What it would take")),
             [
                 ([row.what, Light(f" {row.more}" if row.more else "")], row.why, row.takes)
                 for row in told.open
             ],
             (0.38, 0.34, 0.28),
-            "The questions that stay open, why, and what it would take",
+            say("The questions that stay open, why, and what it would take"),
         )
     else:
-        page.text("Every check that applies could run.")
-    page.heading("What this audit does not judge", 2)
+        page.text(say("Every check that applies could run."))
+    page.heading(say("What this audit does not judge"), 2)
     page.bullets(told.not_judged)
     if told.hidden:
         page.text(Bold(f"{told.hidden.title} " if told.hidden.title else ""), told.hidden.text)
@@ -175,26 +191,28 @@ def _scope(report: Report, page: "Page") -> None:
 
 def _people(report: Report, page: "Page") -> None:
     page.text(
-        "Please answer these with what you know and can show. "
-        "Until then they count neither for nor against you."
+        say(
+            "Please answer these with what you know and can show. "
+            "Until then they count neither for nor against you."
+        )
     )
     rows: list[Row] = [
         (
             Light(row.id),
-            [row.question, Light(f" Please show: {row.wanted}" if row.wanted else "")],
+            [row.question, Light(_wanted(row.wanted))],
             row.answer,
-            row.who or "not signed",
+            row.who or say("not signed"),
         )
         for row in report.people
     ]
-    heads = ("No.", "Question", "Answer", "Name and date")
-    page.table(heads, rows, (0.09, 0.51, 0.2, 0.2), "The questions that only a person can answer")
+    heads = (say("No."), say("Question"), say("Answer"), say("Name and date"))
+    page.table(heads, rows, (0.09, 0.51, 0.2, 0.2), say("The questions that only a person can answer"))
 
 
 def _phase(phase: PhaseView, report: Report, page: "Page") -> None:
     page.text(Light(phase.question))
     page.text(
-        Bold(f"{phase.points} {phase.out_of}" if phase.scored else "not assessed"),
+        Bold(f"{phase.points} {phase.out_of}" if phase.scored else say("not assessed")),
         f" · {' · '.join(phase.bounds)}",
     )
     said(report.words[phase.key], page)
@@ -205,43 +223,61 @@ def _phase(phase: PhaseView, report: Report, page: "Page") -> None:
     for finding in phase.findings:
         _finding(finding, page)
     if phase.passed:
-        page.heading("Passed", 2)
+        page.heading(say("Passed"), 2)
         page.bullets([" ".join(filter(None, (f"{good.text}.", good.evidence))) for good in phase.passed])
     if phase.not_assessed:
-        page.heading("Not assessed", 2)
+        page.heading(say("Not assessed"), 2)
         page.bullets(phase.not_assessed)
+
+
+def _lead(text: str) -> Bold:
+    """What a paragraph is about, at its start."""
+    return Bold(f"{text}. ")
+
+
+def _more(files: int) -> str:
+    return say("and {n} more", n=wording.num(files))
+
+
+def _wanted(evidence: str) -> str:
+    shown = say("Please show: {evidence}", evidence=evidence)
+    return f" {shown}" if evidence else ""
 
 
 def _finding(one: FindingView, page: "Page") -> None:
     page.heading(f"{one.id}: {one.title}", 2, f"f-{one.id}")
+    silenced = say("silenced in the source")
     marks: list[Part] = [Bold(one.severity_name), f" · {one.sureness}"]
-    marks += [" · ", Hit("launch blocker")] if one.blocker else []
-    page.text(*marks, Light(" · silenced in the source" if one.silenced else ""))
-    page.text(Bold("What can happen. "), one.risk)
+    marks += [" · ", Hit(say("launch blocker"))] if one.blocker else []
+    page.text(*marks, Light(f" · {silenced}" if one.silenced else ""))
+    page.text(_lead(say("What can happen")), one.risk)
     seen = one.seen
     if seen and (seen.path or seen.message):
         where: list[Part] = [Code(seen.path), f" {seen.line} "] if seen.path else []
         message = f"{seen.message} " if one.measured or not seen.code else ""
-        page.text(Bold("What we saw. "), *where, message, Light(seen.evidence))
+        page.text(_lead(say("What we saw")), *where, message, Light(seen.evidence))
         if seen.code:
             page.code([Line(f"{line.number:>5}  {line.text}", line.hit) for line in seen.code])
     elif one.reason:
-        page.text(Bold("How we know. "), one.reason, Light(f" {one.evidence}"))
+        page.text(_lead(say("How we know")), one.reason, Light(f" {one.evidence}"))
     files: list[Part] = []
     for file in one.top_files:
         files += [", " if files else ": ", Code(file.path)]
         files += [f" ({wording.num(file.places)})"] if one.counted else []
-    more = f" and {wording.num(one.more_files)} more" if one.more_files else ""
-    page.text(Bold("Where. "), one.where, *files, f"{more}. ", Link("All places", "places"))
-    page.text(Bold("What to do. "), f"{one.fix} ", Bold(f"{one.days}, stage {one.stage_name}."))
+    if one.more_files:
+        files.append(f" {_more(one.more_files)}")
+    page.text(_lead(say("Where")), one.where, *files, ". ", Link(say("All places"), "places"))
+    work = say("{days}, stage {stage}.", days=one.days, stage=one.stage_name)
+    page.text(_lead(say("What to do")), f"{one.fix} ", Bold(work))
     page.text(one.source, style="Caption")
 
 
 def _places(report: Report, page: "Page") -> None:
     if report.cover.commit:
-        page.text("Line numbers refer to commit ", Code(report.cover.commit), ".")
+        commit = Code(report.cover.commit)
+        page.text(*sentence(pattern(later("Line numbers refer to commit {commit}.")), commit=commit))
     if not report.place_groups:
-        page.text("No place to list.")
+        page.text(say("No place to list."))
     for group in report.place_groups:
         page.text(Link(group.id, f"f-{group.id}"), Light(f" {wording.count(group.places, 'place')}"))
         for file in group.files:

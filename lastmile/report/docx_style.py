@@ -8,7 +8,9 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Pt, RGBColor
 from docx.styles.style import CharacterStyle
 
-LANGUAGE = "en-GB"
+from lastmile.language import current
+
+TAGS = {"en": "en-GB", "de": "de-DE"}  # how a word processor calls the languages
 # Faces that Word and LibreOffice bring or replace by equals; ours are on hardly any client's machine.
 SERIF, SANS, MONO = "Georgia", "Arial", "Consolas"
 INK, MUTED, BRAND, ACCENT, RULE, PANEL = "16202C", "566270", "0B3954", "0F766E", "C9CED4", "F4F1EA"
@@ -78,7 +80,7 @@ def dress(doc: Doc, brand: str, accent: str) -> None:
     rows = doc.styles.add_style("Plain Rows", WD_STYLE_TYPE.TABLE)
     rows.element.append(_borders())
     for language in doc.styles.element.xpath("w:docDefaults//w:lang"):
-        language.set(qn("w:val"), LANGUAGE)
+        language.set(qn("w:val"), TAGS[current()])
     for zoom in doc.settings.element.xpath("w:zoom"):
         zoom.set(qn("w:percent"), "100")
 

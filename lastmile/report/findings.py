@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from lastmile.language import later, record_text, say
 from lastmile.model import Audit, Finding, Phase, Run, Severity, Stage, Status
 from lastmile.report import wording
 from lastmile.report.ranking import Failed, scanner_of
@@ -14,13 +15,23 @@ FILES_ON_CARD = 4
 MORE_EXCERPTS = 8  # places whose code the HTML shows besides the best one
 
 PHASE_NAMES = {
-    Phase.SECURITY: "Security",
-    Phase.FAILURE_MODES: "Failure modes",
-    Phase.PERFORMANCE: "Performance",
-    Phase.DEPENDENCIES: "Dependencies",
+    Phase.SECURITY: later("Security"),
+    Phase.FAILURE_MODES: later("Failure modes"),
+    Phase.PERFORMANCE: later("Performance"),
+    Phase.DEPENDENCIES: later("Dependencies"),
 }
-STAGE_NAMES = {Stage.HARDEN: "Harden", Stage.INTEGRATE: "Integrate", Stage.LAUNCH: "Launch"}
-SEVERITY_NAMES = {severity: severity.value.capitalize() for severity in Severity}
+STAGE_NAMES = {
+    Stage.HARDEN: later("Harden"),
+    Stage.INTEGRATE: later("Integrate"),
+    Stage.LAUNCH: later("Launch"),
+}
+SEVERITY_NAMES = {
+    Severity.CRITICAL: later("Critical"),
+    Severity.HIGH: later("High"),
+    Severity.MEDIUM: later("Medium"),
+    Severity.LOW: later("Low"),
+    Severity.INFO: later("Info"),
+}
 _ENTRY = re.compile(r"rout|api|view|handler|controller|server|main|app\.", re.IGNORECASE)
 
 
@@ -99,22 +110,22 @@ def _files(places: Iterable[Finding]) -> tuple[FilePlaces, ...]:
         total[path] += 1
         if place.line is not None:
             lines[path].append(place.line)
-    shown = {path: path or "the repository as a whole" for path in total}
+    shown = {path: path or say("the repository as a whole") for path in total}
     return tuple(FilePlaces(shown[p], tuple(sorted(lines[p])), total[p]) for p in sorted(total))
 
 
 def _where(item: Failed) -> str:
     files = {place.path for place in item.places if place.path}
     if not item.places:
-        return "no single place in the code"
+        return say("no single place in the code")
     if not files:
-        return "the repository as a whole"
+        return say("the repository as a whole")
     possible, found = item.result.opportunities, len(item.places)
     if possible and possible > item.result.violations == found:
-        places = f"{wording.num(found)} of {wording.count(possible, 'place')}"
+        places = say("{n} of {places}", n=wording.num(found), places=wording.count(possible, "place"))
     else:
         places = wording.count(found, "place")
-    return f"{places} in {wording.count(len(files), 'file')}"
+    return say("{places} in {files}", places=places, files=wording.count(len(files), "file"))
 
 
 def _preference(place: Finding) -> tuple[bool, int, int, bool, str, int]:
@@ -146,9 +157,9 @@ def _code(place: Finding, limit: int) -> tuple[CodeLine, ...]:
 def _sight(place: Finding) -> Sight:
     return Sight(
         path=place.path or "",
-        line=f"line {place.line}" if place.line is not None else "",
+        line=say("line {n}", n=place.line) if place.line is not None else "",
         evidence=place.evidence[0].id if place.evidence else "",
-        message=wording.singular(wording.sentence(place.message)),
+        message=wording.sentence(record_text(wording.singular(place.message))),
         code=_code(place, CODE_LINES),
         silenced=place.suppressed_in_source,
     )
@@ -186,7 +197,7 @@ def _days(item: Failed, audit: Audit) -> tuple[float, float]:
 def _span(ids: Sequence[str]) -> str:
     if len(ids) < 2:
         return "".join(ids)
-    return f"{ids[0]} to {ids[-1]}"
+    return say("{low} to {high}", low=ids[0], high=ids[-1])
 
 
 def _reason(item: Failed) -> str:
@@ -194,7 +205,7 @@ def _reason(item: Failed) -> str:
     kinds = () if item.control.own else ("absence", "human")  # an own finding names its author in its message
     notes = (e.note for place in item.places for e in place.evidence if e.kind in kinds)
     told = (note for note in notes if " " in note)  # a note without a space is the name of a rule
-    text = item.result.reason or next(told, "")
+    text = record_text(item.result.reason or next(told, ""))
     return " ".join(filter(None, (wording.sentence(said + text) if text else "", _accepted(item))))
 
 
@@ -202,8 +213,12 @@ def _accepted(item: Failed) -> str:
     """An accepted risk does not block, and it still is one: the report says who took it."""
     places = [place for place in item.places if place.status is Status.ACCEPTED]
     names = ", ".join(sorted({place.decided_by for place in places if place.decided_by}))
-    many = f"{len(places)} of {wording.count(len(item.places), 'place')}"
-    return f"Accepted as a risk by {names or 'the client'}: {many}." if places else ""
+    if not places:
+        return ""
+    many = {"n": len(places), "places": wording.count(len(item.places), "place")}
+    if not names:
+        return say("Accepted as a risk by the client: {n} of {places}.", **many)
+    return say("Accepted as a risk by {names}: {n} of {places}.", names=names, **many)
 
 
 def _most_places(files: Iterable[FilePlaces], item: Failed) -> tuple[FilePlaces, ...]:
@@ -224,17 +239,17 @@ def finding_view(item: Failed, audit: Audit) -> FindingView:
         id=item.id,
         check=control.id,
         phase=item.result.phase.value,
-        phase_name=PHASE_NAMES[item.result.phase],
+        phase_name=say(PHASE_NAMES[item.result.phase]),
         severity=item.severity.value,
-        severity_name=SEVERITY_NAMES[item.severity],
-        sureness=item.sureness,
+        severity_name=say(SEVERITY_NAMES[item.severity]),
+        sureness=say(item.sureness),
         blocker=item.result.blocker,
-        title=control.title.rstrip("."),
-        risk=wording.sentence(control.risk),
-        fix=wording.sentence(control.fix),
-        action=wording.sentence(control.action),
+        title=record_text(control.title).rstrip("."),
+        risk=wording.sentence(record_text(control.risk)),
+        fix=wording.sentence(record_text(control.fix)),
+        action=wording.sentence(record_text(control.action)),
         stage=item.result.stage.value,
-        stage_name=STAGE_NAMES[item.result.stage],
+        stage_name=say(STAGE_NAMES[item.result.stage]),
         days=wording.days(low, high),
         day_range=wording.day_range(low, high),
         places=len(item.places),

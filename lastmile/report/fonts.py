@@ -111,6 +111,11 @@ def drawable(text: str, own: tuple[Face, ...] = ()) -> str:
     )
 
 
+def machine_faces() -> frozenset[str]:
+    """The families that a PDF may take from the machine: those of the stack for code."""
+    return frozenset(name.strip().strip('"') for name in MONO.split(",")) - {"monospace"}
+
+
 def _rule(face: Face, source: str) -> str:
     return (
         f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; '

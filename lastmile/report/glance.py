@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from lastmile.language import say, say_many
 from lastmile.model import Audit, Phase, PhaseScore, Severity
 from lastmile.report import charts, wording
 from lastmile.report.counting import launch_bar, tally
@@ -68,27 +69,33 @@ def scores(audit: Audit) -> dict[Phase, PhaseScore]:
 
 def _headline(found: dict[Phase, PhaseScore]) -> str:
     known = sorted((s for s in found.values() if s.points is not None), key=lambda s: (s.points or 0.0, s.id))
-    unknown = [PHASE_NAMES[phase] for phase, score in found.items() if score.points is None]
+    unknown = [say(PHASE_NAMES[phase]) for phase, score in found.items() if score.points is None]
     if not known:
-        return "No phase could be scored: too little was assessed"
+        return say("No phase could be scored: too little was assessed")
     lowest, highest = wording.points(known[0].points), wording.points(known[-1].points)
     if lowest != highest:
-        text = f"Lowest: {_at(known, lowest)} of 100; highest: {_at(known, highest)}"
+        text = say(
+            "Lowest: {low_phases}, {low} of 100; highest: {high_phases}, {high}",
+            low_phases=_at(known, lowest),
+            low=lowest,
+            high_phases=_at(known, highest),
+            high=highest,
+        )
     elif len(known) > 1:
-        text = f"{_at(known, lowest)} of 100 each"
+        text = say("{phases}, {points} of 100 each", phases=_at(known, lowest), points=lowest)
     else:
-        text = f"{_at(known, lowest)} of 100"
+        text = say("{phases}, {points} of 100", phases=_at(known, lowest), points=lowest)
     text = wording.capital(text)
-    if unknown:
-        text += f"; {wording.small(wording.listing(unknown))} not assessed"
-    return text
+    if not unknown:
+        return text
+    missing = wording.listing([wording.small(name) for name in unknown])
+    return say("{scores}; {phases} not assessed", scores=text, phases=missing)
 
 
 def _at(known: list[PhaseScore], points: str) -> str:
-    """The phases that stand at these points: "security and performance, 100"."""
+    """The phases that stand at these points: "security and performance"."""
     at = {score.id for score in known if wording.points(score.points) == points}
-    names = [wording.small(PHASE_NAMES[phase]) for phase in Phase if phase in at]
-    return f"{wording.listing(names)}, {points}"
+    return wording.listing([wording.small(say(PHASE_NAMES[phase])) for phase in Phase if phase in at])
 
 
 def _score(score: PhaseScore) -> str:
@@ -100,7 +107,7 @@ def _score(score: PhaseScore) -> str:
 def _row(audit: Audit, phase: Phase, score: PhaseScore, told: tuple[Failed, ...]) -> PhaseRow:
     counts = tally(audit, tuple(result for result in audit.results if result.phase is phase))
     return PhaseRow(
-        name=PHASE_NAMES[phase],
+        name=say(PHASE_NAMES[phase]),
         score=_score(score),
         ran=counts.ran > 0,
         findings=len(told),
@@ -115,16 +122,21 @@ def _gauges(found: dict[Phase, PhaseScore]) -> list[charts.Gauge]:
     gauges = []
     for phase in Phase:
         score = found[phase]
-        note = f"{wording.percent(score.coverage)} of the weight assessed"
-        gauges.append(charts.Gauge(PHASE_NAMES[phase], note, score.points, score.low, score.high))
+        note = say("{share} of the weight assessed", share=wording.percent(score.coverage))
+        gauges.append(charts.Gauge(say(PHASE_NAMES[phase]), note, score.points, score.low, score.high))
     return gauges
 
 
 def _none(total: PhaseRow) -> str:
-    ran = (
-        f"No finding in the {wording.count(total.passed, 'check')} that ran" if total.ran else "No check ran"
+    missing = wording.num(total.not_assessed)
+    if not total.ran:
+        return say("No check ran; {missing} not assessed.", missing=missing)
+    return say_many(
+        "No finding in the {n} check that ran; {missing} not assessed.",
+        "No finding in the {n} checks that ran; {missing} not assessed.",
+        total.passed,
+        missing=missing,
     )
-    return f"{ran}; {wording.num(total.not_assessed)} not assessed."
 
 
 def severity_counts(told: tuple[Failed, ...]) -> dict[Severity, int]:
@@ -134,15 +146,23 @@ def severity_counts(told: tuple[Failed, ...]) -> dict[Severity, int]:
 
 def _gauge_caption(audit: Audit) -> str:
     overall = audit.score
-    return (
-        f"Overall {wording.points(overall.overall)} of 100, "
-        f"{wording.bounds(overall.overall, overall.low, overall.high)}; "
-        f"{wording.percent(overall.coverage)} of the weight assessed. "
+    if overall.overall is None:
+        return say("No overall score: too little was assessed.")
+    return say(
+        "Overall {points} of 100, {range}; {share} of the weight assessed. "
         "Dot: score on what was checked. Light band: where the score can lie, from "
-        "“everything unchecked fails” to “everything unchecked passes”."
-        if overall.overall is not None
-        else "No overall score: too little was assessed."
+        "“everything unchecked fails” to “everything unchecked passes”.",
+        points=wording.points(overall.overall),
+        range=wording.bounds(overall.overall, overall.low, overall.high),
+        share=wording.percent(overall.coverage),
     )
+
+
+def _stack_caption(total: PhaseRow) -> str:
+    if not total.findings:
+        return _none(total)
+    findings, places = wording.count(total.findings, "finding"), wording.count(total.places, "place")
+    return say("{findings} at {places} in the code.", findings=findings, places=places)
 
 
 def glance(audit: Audit) -> Glance:
@@ -150,7 +170,7 @@ def glance(audit: Audit) -> Glance:
     found, told = scores(audit), ranked(audit)
     rows = tuple(_row(audit, phase, found[phase], told[phase]) for phase in Phase)
     total = PhaseRow(
-        "All",
+        say("All"),
         "",
         any(row.ran for row in rows),
         *(
@@ -158,7 +178,7 @@ def glance(audit: Audit) -> Glance:
             for name in ("findings", "places", "passed", "not_assessed", "not_applicable")
         ),
     )
-    stacks = [charts.Stack(PHASE_NAMES[phase], severity_counts(told[phase])) for phase in Phase]
+    stacks = [charts.Stack(say(PHASE_NAMES[phase]), severity_counts(told[phase])) for phase in Phase]
     checks = total.findings + total.passed + total.not_assessed + total.not_applicable
     occurring = {item.severity for items in told.values() for item in items}
     return Glance(
@@ -166,15 +186,16 @@ def glance(audit: Audit) -> Glance:
         gauge=charts.gauges(_gauges(found), launch_bar(audit)),
         gauge_caption=_gauge_caption(audit),
         stack=charts.stacks(stacks) if total.findings else None,
-        stack_caption=(
-            f"{wording.count(total.findings, 'finding')} at {wording.count(total.places, 'place')} "
-            "in the code."
-            if total.findings
-            else _none(total)
-        ),
-        legend=tuple(Legend(s.value, SEVERITY_NAMES[s]) for s in Severity if s in occurring),
+        stack_caption=_stack_caption(total),
+        legend=tuple(Legend(s.value, say(SEVERITY_NAMES[s])) for s in Severity if s in occurring),
         rows=rows,
         total=total,
-        source=f"Source: {wording.count(checks, 'check')} of profile “{audit.profile}”. "
-        "A finding is one failed check; a place is one line or file where it failed.",
+        source=say_many(
+            "Source: {n} check of profile “{profile}”. "
+            "A finding is one failed check; a place is one line or file where it failed.",
+            "Source: {n} checks of profile “{profile}”. "
+            "A finding is one failed check; a place is one line or file where it failed.",
+            checks,
+            profile=audit.profile,
+        ),
     )

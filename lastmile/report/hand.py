@@ -3,14 +3,15 @@
 import re
 from dataclasses import dataclass
 
+from lastmile.language import later, record_text, say, say_many
 from lastmile.model import Audit, Decided, Finding, Phase, Status
 from lastmile.report import wording
 
 PARTS = ("summary", "good", "road", "scope", *(phase.value for phase in Phase))
 STATUS = {
-    Status.CONFIRMED: "confirmed",
-    Status.FALSE_POSITIVE: "false positive",
-    Status.ACCEPTED: "accepted risk",
+    Status.CONFIRMED: later("confirmed"),
+    Status.FALSE_POSITIVE: later("false positive"),
+    Status.ACCEPTED: later("accepted risk"),
 }
 MOST = 60  # rows of decisions: two pages
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
@@ -38,15 +39,11 @@ def words(audit: Audit) -> dict[str, Words | None]:
     """The words by part of the report; None where the consultant left it to us."""
     who = audit.engagement
     texts = who.narrative if who else {}
-    signed = ", ".join(
-        part
-        for part in ((who.consultant if who else "") or "the consultant", _day(who.date if who else ""))
-        if part
-    )
-    return {
-        part: Words(paragraphs(texts[part]), f"Words of {signed}") if texts.get(part) else None
-        for part in PARTS
-    }
+    name = who.consultant if who else None
+    day = _day(who.date if who else None)
+    whose = say("Words of {name}", name=name) if name else say("Words of the consultant")
+    signed = f"{whose}, {day}" if day else whose
+    return {part: Words(paragraphs(texts[part]), signed) if texts.get(part) else None for part in PARTS}
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
@@ -70,19 +67,21 @@ def decisions(audit: Audit) -> tuple[DecisionRow, ...]:
     rows = [_row(key[0], same, known) for key, same in groups.items()]
     rest = len(rows) - MOST
     if rest > 0:
-        more = DecisionRow(f"And {wording.count(rest, 'decision')} more", "in audit.json", "", "")
-        rows[MOST:] = [more]
+        more = say_many("And {n} decision more", "And {n} decisions more", rest)
+        rows[MOST:] = [DecisionRow(more, say("in audit.json"), "", "")]
     return tuple(rows)
 
 
 def _row(subject: str, same: list[Decided], known: dict[str, Finding]) -> DecisionRow:
     one = same[0]
     first = known.get(one.fingerprint or "")
-    where = f" ({_place(first)}" if first else ""
-    more = f" and {wording.num(len(same) - 1)} more" if len(same) > 1 else ""
+    more, where = wording.num(len(same) - 1), _place(first) if first else subject
+    if len(same) > 1:
+        where = say("{first} and {n} more", first=where, n=more)
+    status = say(STATUS[one.status]) if one.status in STATUS else one.status.value
     return DecisionRow(
-        about=f"{subject}{where}{more})" if where else f"{subject}{more}",
-        what=f"{STATUS.get(one.status, one.status.value)}: {_became(one, sum(item.places for item in same))}",
+        about=f"{subject} ({where})" if first else where,
+        what=f"{status}: {_became(one, sum(item.places for item in same))}",
         reason=wording.sentence(one.reason),
         who=f"{one.author}, {_day(one.date)}",
     )
@@ -91,25 +90,26 @@ def _row(subject: str, same: list[Decided], known: dict[str, Finding]) -> Decisi
 def _subject(one: Decided, known: dict[str, Finding]) -> str:
     if one.fingerprint is not None:
         found = known.get(one.fingerprint)
-        return (found.title or found.rule) if found else "a finding that this audit does not have"
-    parts = [f"rule {one.rule}" if one.rule else "", f"files {one.path}" if one.path else ""]
+        if found is None:
+            return say("a finding that this audit does not have")
+        return record_text(found.title or found.rule)
+    parts = [
+        say("rule {rule}", rule=one.rule) if one.rule else "",
+        say("files {path}", path=one.path) if one.path else "",
+    ]
     return ", ".join(part for part in parts if part)
 
 
 def _place(finding: Finding) -> str:
-    where = finding.path or "the repository as a whole"
-    return f"{where}, line {finding.line}" if finding.line is not None else where
+    where = finding.path or say("the repository as a whole")
+    return where if finding.line is None else say("{path}, line {line}", path=where, line=finding.line)
 
 
 def _became(one: Decided, places: int) -> str:
-    until = f", until {_day(one.expires)}" if one.expires else ""
-    match one.state:
-        case "used":
-            return f"{wording.count(places, 'place')}{until}"
-        case "expired":
-            return f"expired on {_day(one.expires)}, so it is open again"
-        case _:
-            return f"no place in this audit{until}"
+    if one.state == "expired":
+        return say("expired on {day}, so it is open again", day=_day(one.expires))
+    found = wording.count(places, "place") if one.state == "used" else say("no place in this audit")
+    return say("{places}, until {day}", places=found, day=_day(one.expires)) if one.expires else found
 
 
 def _day(text: str | None) -> str:

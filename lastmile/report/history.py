@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
+from lastmile.language import later, record_text, say, say_many
 from lastmile.model import Audit, History, Knowledge, Standing, Trace
 from lastmile.report import wording
 
-LEAD = (
+LEAD = later(
     "The version history tells how the code came to be. It is information: no figure on this page enters a "
     "score, and none says that somebody did something wrong. Lines are those of source files, tests aside."
 )
-ASSISTED = (
+ASSISTED = later(
     "A trace is an account, a co-author line or a note of such a tool. Traces are lost when changes are "
     "joined or reworded, so these are lower bounds. That a tool took part says nothing about the quality."
 )
@@ -48,10 +49,10 @@ def page(audit: Audit) -> Page:
     """What the record tells of the history, or why it tells nothing."""
     told = audit.history
     if told is None or told.reason or not told.commits:
-        return Page(LEAD, f"Not assessed: {wording.sentence(_missing(audit))}", (), ())
+        return Page(say(LEAD), _not_assessed(wording.sentence(_missing(audit))), (), ())
     places = told.knowledge.areas if told.knowledge else ()
     return Page(
-        LEAD,
+        say(LEAD),
         "",
         rows=(
             *_size(told),
@@ -67,19 +68,29 @@ def page(audit: Audit) -> Page:
 
 def _missing(audit: Audit) -> str:
     if audit.history is not None:
-        return audit.history.reason or "the history holds no commit"
+        reason = audit.history.reason
+        return record_text(reason) if reason else say("the history holds no commit")
     if audit.target.commit is None:
-        return "the code came without a version history"
-    return "this record does not tell it; a new audit does"
+        return say("the code came without a version history")
+    return say("this record does not tell it; a new audit does")
+
+
+def _not_assessed(reason: str) -> str:
+    return say("Not assessed: {reason}", reason=reason)
 
 
 def _size(told: History) -> tuple[Row, ...]:
     dates = [wording.date(day) for day in (told.first_commit, told.last_commit) if day]
-    span = f", from {dates[0]} to {dates[1]}" if len(dates) == 2 else ""
+    number = told.commits or 0
+    length = wording.count(number, "commit")
     if len(set(dates)) == 1:
-        span = f", all on {dates[0]}" if (told.commits or 0) > 1 else f", on {dates[0]}"
-    few = "" if (told.commits or 0) >= _FEW else "So short a history tells little of how the code came to be."
-    return (Row("Length", f"{wording.count(told.commits or 0, 'commit')}{span}", few),)
+        length = say_many(
+            "{commits}, on {day}", "{commits}, all on {day}", number, commits=length, day=dates[0]
+        )
+    elif dates:
+        length = say("{commits}, from {first} to {last}", commits=length, first=dates[0], last=dates[1])
+    few = "" if number >= _FEW else say("So short a history tells little of how the code came to be.")
+    return (Row(say("Length"), length, few),)
 
 
 def _share(part: int, whole: int) -> str:
@@ -87,46 +98,76 @@ def _share(part: int, whole: int) -> str:
 
 
 def _revised(told: History) -> tuple[Row, ...]:
-    found = told.standing
+    found, name = told.standing, say("Lines nobody came back to")
     if found is None:
-        return (Row("Lines nobody came back to", f"Not assessed: {told.standing_reason}", ""),)
+        return (Row(name, _not_assessed(record_text(told.standing_reason)), ""),)
     if not found.lines:
         return ()
     return (
         Row(
-            "Lines nobody came back to",
-            f"{wording.num(found.unrevised)} of {wording.count(found.lines, 'line')}"
-            f"{_share(found.unrevised, found.lines)} stand as their file was first committed",
-            "Each later change is a second look at a line. The history shows none for these, so a review "
-            "starts with those of them that handle money, access and data.",
+            name,
+            say_many(
+                "{part} of {n} line{share} stand as their file was first committed",
+                "{part} of {n} lines{share} stand as their file was first committed",
+                found.lines,
+                part=wording.num(found.unrevised),
+                share=_share(found.unrevised, found.lines),
+            ),
+            say(
+                "Each later change is a second look at a line. The history shows none for these, so a review "
+                "starts with those of them that handle money, access and data."
+            ),
         ),
-        Row("Files that were born whole", _whole(found), ""),
+        Row(say("Files that were born whole"), _whole(found), ""),
     )
 
 
 def _whole(found: Standing) -> str:
-    return (
-        f"{wording.num(found.once)} of {wording.count(found.files, 'file')} were committed once and never "
-        f"again; {wording.num(found.whole)} longer ones stand nearly as they were first committed"
+    return say_many(
+        "{once} of {n} file were committed once and never again; {whole} longer ones stand nearly as they "
+        "were first committed",
+        "{once} of {n} files were committed once and never again; {whole} longer ones stand nearly as they "
+        "were first committed",
+        found.files,
+        once=wording.num(found.once),
+        whole=wording.num(found.whole),
     )
 
 
 def _giants(told: History) -> tuple[Row, ...]:
-    name = "Very large commits"
+    name = say("Very large commits")
     if told.giants is None:
-        return (Row(name, f"Not assessed: {told.giants_reason}", ""),)
+        return (Row(name, _not_assessed(record_text(told.giants_reason)), ""),)
     commits, above = told.giants.commits, wording.num(told.giants.above)
     if not commits:
-        return (Row(name, f"None added more than {above} lines", ""),)
-    kept = told.standing.giant if told.standing else None
-    lines = f"; {wording.count(kept, 'line')} of today came by them and stand unchanged" if kept else ""
+        return (Row(name, say("None added more than {above} lines", above=above), ""),)
+    added = say_many(
+        "{n} commit added more than {above} lines at once",
+        "{n} commits added more than {above} lines at once",
+        commits,
+        above=above,
+    )
     return (
         Row(
             name,
-            f"{wording.count(commits, 'commit')} added more than {above} lines at once{lines}",
-            "Nobody reads so much line by line in one sitting. Copied libraries and moved code count in.",
+            f"{added}{_kept(told.standing.giant if told.standing else None)}",
+            say(
+                "Nobody reads so much line by line in one sitting. Copied libraries and moved code count in."
+            ),
         ),
     )
+
+
+def _kept(lines: int | None) -> str:
+    """What is left of the lines that some commits brought, after a semicolon; "" for none."""
+    if not lines:
+        return ""
+    told = say_many(
+        "{n} line of today came by them and stand unchanged",
+        "{n} lines of today came by them and stand unchanged",
+        lines,
+    )
+    return f"; {told}"
 
 
 def _review(told: History) -> tuple[Row, ...]:
@@ -134,10 +175,15 @@ def _review(told: History) -> tuple[Row, ...]:
         return ()
     return (
         Row(
-            "Signs of review",
-            f"{wording.num(told.reviewed)} of {wording.count(told.main_line, 'commit')} of the main line"
-            f"{_share(told.reviewed, told.main_line)} name a pull request or a reviewer",
-            "A lower bound: not every host leaves a sign, and people also review without one.",
+            say("Signs of review"),
+            say_many(
+                "{part} of {n} commit of the main line{share} name a pull request or a reviewer",
+                "{part} of {n} commits of the main line{share} name a pull request or a reviewer",
+                told.main_line,
+                part=wording.num(told.reviewed),
+                share=_share(told.reviewed, told.main_line),
+            ),
+            say("A lower bound: not every host leaves a sign, and people also review without one."),
         ),
     )
 
@@ -145,54 +191,64 @@ def _review(told: History) -> tuple[Row, ...]:
 def _people(known: Knowledge | None) -> tuple[Row, ...]:
     if known is None:
         return ()
-    programs = (
-        f" and {wording.count(known.automatic, 'automatic account')}" if known.automatic else ""
-    )  # bots, and tools that commit under a name of their own
-    rows = [Row("Who committed", f"{wording.count(known.people, 'person', 'people')}{programs}", "")]
+    who = [wording.count(known.people, "person", "people")]
+    if known.automatic:  # bots, and tools that commit under a name of their own
+        who.append(wording.count(known.automatic, "automatic account"))
+    rows = [Row(say("Who committed"), wording.listing(who), "")]
     if known.bus_factor is not None:
-        rows.append(
-            Row(
-                "Bus factor",
-                wording.num(known.bus_factor),
-                "So few people would have to leave until most files had nobody left who wrote them. Low "
-                "figures are common, in large products too; it helps if a second person works on each part.",
-            )
+        meaning = say(
+            "So few people would have to leave until most files had nobody left who wrote them. Low figures "
+            "are common, in large products too; it helps if a second person works on each part."
         )
+        rows.append(Row(say("Bus factor"), wording.num(known.bus_factor), meaning))
     if known.files:
-        nobody = (
-            f"; {wording.num(known.nobody)} were committed by automatic accounts alone"
-            if known.nobody
-            else ""
-        )
-        rows.append(
-            Row(
-                "Files that one person knows",
-                f"{wording.num(known.single)} of {wording.count(known.files, 'file')}"
-                f"{_share(known.single, known.files)}{nobody}",
-                "",
-            )
-        )
+        rows.append(Row(say("Files that one person knows"), _single(known), ""))
     return tuple(rows)
 
 
+def _single(known: Knowledge) -> str:
+    single = say_many(
+        "{part} of {n} file{share}",
+        "{part} of {n} files{share}",
+        known.files,
+        part=wording.num(known.single),
+        share=_share(known.single, known.files),
+    )
+    if not known.nobody:
+        return single
+    nobody = say_many(
+        "{n} were committed by automatic accounts alone",
+        "{n} were committed by automatic accounts alone",
+        known.nobody,
+    )
+    return f"{single}; {nobody}"
+
+
 def _tools(told: History) -> tuple[Row, ...]:
-    name = "Coding assistants"
+    name = say("Coding assistants")
     files = [trace for trace in told.traces if trace.kind == "file"]
     rows = []
     if told.traced:
-        lines = told.standing.traced if told.standing else 0
-        kept = f"; {wording.count(lines, 'line')} of today came by them and stand unchanged" if lines else ""
-        value = (
-            f"At least {wording.num(told.traced)} of {wording.count(told.commits or 0, 'commit')}"
-            f"{_share(told.traced, told.commits or 0)} bear a trace: {_named(told.traces)}{kept}"
+        traced = say_many(
+            "At least {part} of {n} commit{share} bear a trace: {tools}",
+            "At least {part} of {n} commits{share} bear a trace: {tools}",
+            told.commits or 0,
+            part=wording.num(told.traced),
+            share=_share(told.traced, told.commits or 0),
+            tools=_named(told.traces),
         )
-        rows.append(Row(name, value, ASSISTED))
+        rows.append(
+            Row(name, f"{traced}{_kept(told.standing.traced if told.standing else 0)}", say(ASSISTED))
+        )
     else:
-        rows.append(Row(name, "No commit bears a trace of one", "That is no proof that none was used."))
+        none, doubt = say("No commit bears a trace of one"), say("That is no proof that none was used.")
+        rows.append(Row(name, none, doubt))
     if files:
-        tools = wording.listing([trace.tool for trace in files])
-        count = wording.count(sum(trace.count for trace in files), "file")
-        rows.append(Row("Instructions for them", f"{count}, for {tools}", ""))
+        tools = wording.listing([record_text(trace.tool) for trace in files])
+        number = wording.count(sum(trace.count for trace in files), "file")
+        rows.append(
+            Row(say("Instructions for them"), say("{files}, for {tools}", files=number, tools=tools), "")
+        )
     return tuple(rows)
 
 

@@ -7,6 +7,7 @@ link or reference of its making comes to life in the tracker.
 import re
 from dataclasses import dataclass
 
+from lastmile.language import say, say_many
 from lastmile.report import wording
 from lastmile.report.findings import FindingView, Sight
 from lastmile.report.view import Report
@@ -61,21 +62,28 @@ def code_block(lines: list[str]) -> str:
     return "\n".join((f"{fence}text", *shown, fence))
 
 
+def _heading(text: str) -> str:
+    return f"### {text}"
+
+
 def _seen(seen: Sight) -> list[str]:
     place = " ".join(filter(None, (code_span(seen.path) if seen.path else "", seen.line, seen.evidence)))
     code = [f"{'>' if line.hit else ' '} {line.number:>4}  {line.text}" for line in seen.code]
     said = plain(seen.message)
-    return ["### What we saw", f"{place}: {said}" if place else said, *([code_block(code)] if code else [])]
+    return [
+        _heading(say("What we saw")),
+        f"{place}: {said}" if place else said,
+        *([code_block(code)] if code else []),
+    ]
 
 
 def _file_line(path: str, lines: tuple[int, ...]) -> str:
     more = len(lines) - LINES_MOST
-    text = ", ".join(str(line) for line in lines[:LINES_MOST]) + (
-        f" and {wording.num(more)} more" if more > 0 else ""
-    )
-    return f"- [ ] {code_span(path)}" + (
-        f" line {text}" if len(lines) == 1 else f" lines {text}" if lines else ""
-    )
+    text = ", ".join(str(line) for line in lines[:LINES_MOST])
+    if more > 0:
+        text = say("{first} and {n} more", first=text, n=wording.num(more))
+    at = say_many("line {lines}", "lines {lines}", len(lines), lines=text) if lines else ""
+    return f"- [ ] {code_span(path)} {at}".rstrip()
 
 
 def _places(finding: FindingView) -> list[str]:
@@ -85,35 +93,57 @@ def _places(finding: FindingView) -> list[str]:
     rest = len(files) - FILES_MOST
     lines = [_file_line(file.path, file.lines) for file in files[:FILES_MOST]]
     if rest > 0:
-        lines.append(f"- [ ] {wording.count(rest, 'more file')}, listed in audit.json")
-    return ["### Where", f"{plain(finding.where)}:", "\n".join(lines)]
+        lines.append("- [ ] " + say("{files}, listed in audit.json", files=wording.count(rest, "more file")))
+    return [_heading(say("Where")), f"{plain(finding.where)}:", "\n".join(lines)]
+
+
+def _state(finding: FindingView) -> str:
+    """Severity, sureness and work in one line."""
+    severity = f"**{finding.severity_name}**, {finding.sureness}"
+    values = {"severity": severity, "days": finding.days, "stage": finding.stage_name}
+    if finding.blocker:
+        return say("{severity}, blocks a launch. Estimated work: {days}, stage {stage}.", **values)
+    return say("{severity}. Estimated work: {days}, stage {stage}.", **values)
+
+
+def _origin(finding: FindingView, report: Report) -> str:
+    """The report, and the commit where there is one."""
+    number = plain(report.cover.number)
+    if not report.cover.commit:
+        return say("Finding {id} of report {number}.", id=finding.id, number=number)
+    commit = code_span(report.cover.commit)
+    return say(
+        "Finding {id} of report {number}, commit {commit}.", id=finding.id, number=number, commit=commit
+    )
 
 
 def issue(finding: FindingView, report: Report) -> Issue:
     """The finding as an issue; it names the report and the commit that it speaks of."""
-    commit = f", commit {code_span(report.cover.commit)}" if report.cover.commit else ""
     parts = [
-        f"**{finding.severity_name}**, {finding.sureness}"
-        + (", blocks a launch" if finding.blocker else "")
-        + f". Estimated work: {finding.days}, stage {finding.stage_name}.",
-        "### What can happen",
+        _state(finding),
+        _heading(say("What can happen")),
         plain(finding.risk),
         *(_seen(finding.seen) if finding.seen else []),
-        *(["### What was searched", plain(finding.reason)] if finding.reason else []),
-        "### What to do",
+        *([_heading(say("What was searched")), plain(finding.reason)] if finding.reason else []),
+        _heading(say("What to do")),
         plain(finding.fix),
         *_places(finding),
-        f"Finding {finding.id} of report {plain(report.cover.number)}{commit}. {plain(finding.source)}.",
+        f"{_origin(finding, report)} {plain(finding.source)}.",
     ]
-    labels = [f"severity: {finding.severity}", f"phase: {finding.phase_name}", f"stage: {finding.stage_name}"]
+    labels = [
+        say("severity: {name}", name=wording.small(finding.severity_name)),
+        say("phase: {name}", name=finding.phase_name),
+        say("stage: {name}", name=finding.stage_name),
+    ]
     return Issue(
         title=f"{wording.harmless(finding.title)} ({finding.id})",
         body="\n\n".join(parts) + "\n",
-        labels=(*labels, *(["launch blocker"] if finding.blocker else [])),
+        labels=(*labels, *([say("launch blocker")] if finding.blocker else [])),
     )
 
 
 def as_text(finding: FindingView, report: Report) -> str:
     """The issue as one text for the clipboard: the title on the first line, the labels on the last."""
     made = issue(finding, report)
-    return f"{made.title}\n\n{made.body}\nLabels: {', '.join(made.labels)}\n"
+    labels = say("Labels: {labels}", labels=", ".join(made.labels))
+    return f"{made.title}\n\n{made.body}\n{labels}\n"

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from lastmile.language import later_many, record_text, say, say_many, say_words
 from lastmile.model import Audit
 from lastmile.report import wording
 
@@ -13,29 +14,35 @@ FEW = 3  # comments up to which their presence is a note and no reproach
 
 # How a reason of the ledger begins -> what a reader calls such a file, one and many.
 KINDS = {
-    "binary file": ("binary file", "binary files"),
-    "minified code": ("minified file", "minified files"),
-    "minified": ("minified file", "minified files"),
-    "generated": ("generated file", "generated files"),
-    "other people's code": ("file of other people's code", "files of other people's code"),
-    "vendored": ("file of other people's code", "files of other people's code"),
-    "no check read it": ("file of a kind that no check reads", "files of a kind that no check reads"),
-    "larger than": ("file too large to read", "files too large to read"),
-    "over the limit": ("file beyond our limit of size", "files beyond our limit of size"),
-    "symlink": ("link to another place", "links to other places"),
-    "submodule": ("repository inside this one", "repositories inside this one"),
-    "excluded by option": ("file or folder excluded by request", "files and folders excluded by request"),
-    "Git LFS": ("placeholder of a large file", "placeholders of large files"),
-    "cannot be read": ("unreadable file or folder", "unreadable files and folders"),
-    "no regular file": ("special file", "special files"),
-    "history not read": ("version history", "version histories"),
+    "binary file": later_many("{n} binary file", "{n} binary files"),
+    "minified code": later_many("{n} minified file", "{n} minified files"),
+    "minified": later_many("{n} minified file", "{n} minified files"),
+    "generated": later_many("{n} generated file", "{n} generated files"),
+    "other people's code": later_many("{n} file of other people's code", "{n} files of other people's code"),
+    "vendored": later_many("{n} file of other people's code", "{n} files of other people's code"),
+    "no check read it": later_many(
+        "{n} file of a kind that no check reads", "{n} files of a kind that no check reads"
+    ),
+    "larger than": later_many("{n} file too large to read", "{n} files too large to read"),
+    "over the limit": later_many("{n} file beyond our limit of size", "{n} files beyond our limit of size"),
+    "symlink": later_many("{n} link to another place", "{n} links to other places"),
+    "submodule": later_many("{n} repository inside this one", "{n} repositories inside this one"),
+    "excluded by option": later_many(
+        "{n} file or folder excluded by request", "{n} files and folders excluded by request"
+    ),
+    "Git LFS": later_many("{n} placeholder of a large file", "{n} placeholders of large files"),
+    "cannot be read": later_many("{n} unreadable file or folder", "{n} unreadable files and folders"),
+    "no regular file": later_many("{n} special file", "{n} special files"),
+    "history not read": later_many("{n} version history", "{n} version histories"),
 }
+_OTHER = later_many("{n} file or folder ({reason})", "{n} files or folders ({reason})")
 _COUNTED = re.compile(r" \((?P<n>\d[\d,]*) (?:files|folders)\b[^()]*\)$")
 _SILENCERS = {
-    "comment": ("comment", "comments"),
-    "config": ("settings entry", "settings entries"),
-    "ignore-file": ("ignore file", "ignore files"),
+    "comment": later_many("{word} comment", "{word} comments"),
+    "config": later_many("{word} settings entry", "{word} settings entries"),
+    "ignore-file": later_many("{word} ignore file", "{word} ignore files"),
 }
+_SILENCER = later_many("{word} {kind} entry", "{word} {kind} entries")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +53,35 @@ class Silenced:
     text: str
 
 
-def _kind(reason: str) -> tuple[tuple[str, str], int]:
-    """The kind of a left-out entry, and how many files it stands for."""
+def _kind(reason: str) -> tuple[tuple[str, str, str], int]:
+    """The kind of a left-out entry (its two forms, and a reason of its own), and how many files it is."""
     many = _COUNTED.search(reason)
     bare = reason[: many.start()] if many else reason
     words = next((words for start, words in KINDS.items() if bare.startswith(start)), None)
     count = int(many["n"].replace(",", "")) if many else 1
-    other = bare.partition(": ")[0]
-    return words or (f"file or folder ({other})", f"files or folders ({other})"), count
+    return (*words, "") if words else (*_OTHER, bare.partition(": ")[0]), count
 
 
 def left_out(audit: Audit) -> list[str]:
     """One line: the files left out, summed for each kind."""
-    kinds: Counter[tuple[str, str]] = Counter()
+    kinds: Counter[tuple[str, str, str]] = Counter()
     for item in audit.coverage.left_out:
         words, count = _kind(item.reason)
         kinds[words] += count
     if not kinds:
         total = audit.coverage.files.left_out
-        return [f"We left out {wording.count(total, 'file')}; audit.json names each."] if total else []
+        files = wording.count(total, "file")
+        return [say("We left out {files}; audit.json names each.", files=files)] if total else []
     most = sorted(kinds.items(), key=lambda item: (-item[1], item[0]))
-    told = [wording.count(n, *words) for words, n in most[:KINDS_TOLD]]
+    told = [
+        say_many(one, many, n, reason=record_text(reason)) for (one, many, reason), n in most[:KINDS_TOLD]
+    ]
     rest = sum(n for _, n in most[KINDS_TOLD:])
-    return [f"We left out {wording.listing([*told, *([f'{wording.num(rest)} more'] if rest else [])])}."]
+    return [say("We left out {files}.", files=wording.listing([*told, *_more(rest)]))]
+
+
+def _more(rest: int) -> list[str]:
+    return [say("{n} more", n=wording.num(rest))] if rest > 0 else []
 
 
 def partly_read(audit: Audit) -> list[str]:
@@ -78,12 +91,12 @@ def partly_read(audit: Audit) -> list[str]:
     total = audit.coverage.files.partly
     if not total:
         return []
-    text = f"{wording.capital(wording.count(total, 'file'))} could be read only in part"
+    text = say_many("{n} file could be read only in part", "{n} files could be read only in part", total)
     named = [wording.cut(path, wording.TOKEN_MAX) for path in paths[: min(FILES_TOLD, total)]]
     if not named:
         return [f"{text}."]
     more = total - len(named)
-    return [f"{text}: {wording.listing([*named, *([f'{wording.num(more)} more'] if more > 0 else [])])}."]
+    return [f"{text}: {wording.listing([*named, *_more(more)])}."]
 
 
 def silenced(audit: Audit) -> Silenced | None:
@@ -93,25 +106,36 @@ def silenced(audit: Audit) -> Silenced | None:
         return None
     saved = sum(1 for finding in audit.findings if finding.suppressed_in_source and finding.counts)
     if len(found) <= FEW and all(item.kind == "comment" for item in found) and not saved:
-        one = len(found) == 1
-        asks = wording.capital(wording.count_word(len(found), "comment"))
-        what = (
-            "asks scanners to skip a line; we read it" if one else "ask scanners to skip lines; we read them"
+        asks = say_words(
+            "{word} comment asks scanners to skip a line; we read it anyway.",
+            "{word} comments ask scanners to skip lines; we read them anyway.",
+            len(found),
         )
-        return Silenced("", f"{asks} {what} anyway.")
+        return Silenced("", wording.capital(asks))
     kinds = Counter(item.kind for item in found)
-    told = [
-        wording.count_word(n, *_SILENCERS.get(kind, (f"{kind} entry", f"{kind} entries")))
-        for kind, n in sorted(kinds.items())
-    ]
-    files = wording.count(len({item.path for item in found}), "file")
-    verb = "tells" if len(found) == 1 else "tell"
-    text = f"{wording.capital(wording.listing(told))} in {files} {verb} scanners to look away. "
-    ignored = f"We ignored {'it' if len(found) == 1 else 'them'}"
-    if not saved:
-        covers = "it covers no" if len(found) == 1 else "none of them covers a"
-        return Silenced("", f"{text}{ignored}; {covers} finding of this report.")
-    return Silenced(
-        "The repository hides findings from scanners.",
-        f"{text}{ignored}; {wording.count_word(saved, 'place')} in this report would otherwise be missing.",
+    told = wording.listing(
+        [say_words(*_SILENCERS.get(kind, _SILENCER), n, kind=kind) for kind, n in sorted(kinds.items())]
     )
+    files = wording.count(len({item.path for item in found}), "file")
+    if not saved:
+        text = say_many(
+            "{silencers} in {files} tells scanners to look away. "
+            "We ignored it; it covers no finding of this report.",
+            "{silencers} in {files} tell scanners to look away. "
+            "We ignored them; none of them covers a finding of this report.",
+            len(found),
+            silencers=wording.capital(told),
+            files=files,
+        )
+        return Silenced("", text)
+    text = say_many(
+        "{silencers} in {files} tells scanners to look away. "
+        "We ignored it; {places} in this report would otherwise be missing.",
+        "{silencers} in {files} tell scanners to look away. "
+        "We ignored them; {places} in this report would otherwise be missing.",
+        len(found),
+        silencers=wording.capital(told),
+        files=files,
+        places=wording.count_word(saved, "place"),
+    )
+    return Silenced(say("The repository hides findings from scanners."), text)

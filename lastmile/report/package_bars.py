@@ -1,5 +1,6 @@
 """The chart of the dependencies' chapter: what the product lists against what is installed, to one scale."""
 
+from lastmile.language import say, say_many
 from lastmile.report import wording
 from lastmile.report.svg import (
     BAND,
@@ -25,30 +26,40 @@ def bars(listed: int, unused: int, running: int | None, development: int) -> Svg
     """
     total = max(listed, (running or 0) + development, 1)
     scale = WIDTH / total if running is not None else 220.0 / total
-    parts = _bar(8, listed * scale, f"{wording.num(listed)} listed", BRAND, "f-brand", light=True)
+    label = say("{n} listed", n=wording.num(listed))
+    parts = _bar(8, listed * scale, label, BRAND, "f-brand", light=True)
     if unused:
         width = max(unused * scale, 4.0)
         parts.append(hatch(max(listed * scale - width, 0), 8, width, 30))
-        words = f"{wording.num(unused)} of these not used by the code that we read"
-        own = _length(f"{wording.num(listed)} listed")
+        words = say("{n} of these not used by the code that we read", n=wording.num(unused))
+        own = _length(label)
         # Beside the bar stands its own label too, where the bar is too narrow to hold it.
         start = listed * scale + (10 if listed * scale > own else own)
         parts.append(text(start, 27, words, size=10.5))
     if running is None:
         parts += [hatch(0, 48, WIDTH, 30), rect(150, 52, 340, 22, WHITE, "f-paper")]
-        parts.append(
-            text(320, 67, "not known: no lock tells what these bring along", size=10.5, anchor="middle")
-        )
-        said = "How many are installed is not known."
+        words = say("not known: no lock tells what these bring along")
+        parts.append(text(320, 67, words, size=10.5, anchor="middle"))
+        said = say("How many are installed is not known.")
     else:
-        parts += _bar(48, running * scale, f"{wording.num(running)} run with the product", BAND, "f-band")
+        words = say("{n} run with the product", n=wording.num(running))
+        parts += _bar(48, running * scale, words, BAND, "f-band")
         if development:
             parts.append(rect(running * scale, 48, development * scale, 30, TRACK, "f-track"))
-            label = f"{wording.num(development)} for development only"
-            parts.append(text(WIDTH, 92, label, size=9.5, fill=MUTED, kind="t-muted", anchor="end"))
-        said = f"{wording.num(running)} run with the product, {wording.num(development)} are for development."
-    title = f"{wording.num(listed)} packages are listed, {wording.num(unused)} of them not used. {said}"
-    return drawing(WIDTH, 98, title, parts)
+            words = say("{n} for development only", n=wording.num(development))
+            parts.append(text(WIDTH, 92, words, size=9.5, fill=MUTED, kind="t-muted", anchor="end"))
+        said = say(
+            "{running} run with the product, {development} are for development.",
+            running=wording.num(running),
+            development=wording.num(development),
+        )
+    title = say_many(
+        "{n} package is listed, {unused} of them not used.",
+        "{n} packages are listed, {unused} of them not used.",
+        listed,
+        unused=wording.num(unused),
+    )
+    return drawing(WIDTH, 98, f"{title} {said}", parts)
 
 
 def _bar(  # noqa: PLR0913 - a drawing is made of coordinates

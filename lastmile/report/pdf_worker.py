@@ -1,7 +1,7 @@
 """Lays out the PDF; imported in the child process only, for the import itself may fail without Pango."""
 
+import gc
 import logging
-from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from weasyprint import HTML, Attachment
@@ -10,11 +10,13 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from lastmile.errors import RenderError
-from lastmile.report.as_pdf import Job, PageDefectError
+from lastmile.report import quality_pages
+from lastmile.report.pdf_child import Ask, Done, Job
 
 VARIANT = "pdf/ua-1"
 # Warnings that say nothing about the page: WeasyPrint explains its choice of subsetter.
 HARMLESS = ("harfbuzz-subset", "HarfBuzz")
+MENDS = 2  # layouts anew that a page of few lines may cost
 
 
 class OwnFetcher(URLFetcher):  # type: ignore[misc]  # the library has no types
@@ -24,10 +26,12 @@ class OwnFetcher(URLFetcher):  # type: ignore[misc]  # the library has no types
         super().__init__(allowed_protocols=())
         self._known = {f"font:{name}": ("font/ttf", data) for name, data in fonts.items()}
         self._known |= {f"asset:{name}": asset for name, asset in assets.items()}
+        self.refused = False
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002 - the library's signature
         """One of ours. Raises ValueError for any other address."""
         if url not in self._known:
+            self.refused = True
             raise ValueError("refused: the report may load its own fonts and logo only")
         kind, data = self._known[url]
         return URLFetcherResponse(url, data, {"Content-Type": kind})
@@ -53,28 +57,57 @@ def _document(page: str, fetcher: OwnFetcher, fonts: FontConfiguration) -> Docum
     )
 
 
-def lay_out(job: Job, rungs: Iterable[str]) -> bytes:
-    """The first version that fits the job's pages. Raises RenderError where none fits, and on any warning."""
+def lay_out(job: Job, ask: Ask) -> Done:
+    """The last version that fits the job's pages, with its defects; without them it is fit to be handed over.
+
+    Where none fits the shortest is handed back, and its length is a defect. A page that asks for anything
+    from outside gives no PDF at all.
+    """
     ledger, logger = Ledger(), logging.getLogger("weasyprint")
     logger.addHandler(ledger)
     fetcher = OwnFetcher(job.fonts, job.assets)
-    for page in rungs:
-        ledger.lines.clear()
-        document = _document(page, fetcher, FontConfiguration())
-        if len(document.pages) <= job.most:
-            break
-    else:
-        raise RenderError(f"the PDF would have more than {job.most} pages")
+    document = _fitting(job, ask, fetcher, ledger)
+    wrong = list(quality_pages.defects(document, job.most))
     if job.record is not None:
         document.metadata.attachments = [
             *(document.metadata.attachments or []),
             _attachment(job.record, job.date, fetcher),
         ]
     pdf = document.write_pdf(pdf_identifier=job.identifier, pdf_variant=VARIANT, pdf_tags=True)
-    if ledger.lines:
-        more = f" (and {len(ledger.lines) - 1} more)" if len(ledger.lines) > 1 else ""
-        raise PageDefectError(f"the PDF has a defect: {ledger.lines[0]}{more}", tuple(ledger.lines))
-    return bytes(pdf)
+    if job.machine_faces is not None:
+        wrong += quality_pages.strange_faces(document, job.fonts.values(), job.machine_faces)
+    logger.removeHandler(ledger)
+    lines = (*ledger.lines, *wrong)
+    problem = f"the PDF has a defect: {lines[0]}" if lines else ""
+    return Done(b"" if fetcher.refused else bytes(pdf), problem, lines)
+
+
+def _fitting(job: Job, ask: Ask, fetcher: OwnFetcher, ledger: Ledger) -> Document:
+    """The version to be written: short enough, if one is, and without a page that looks forgotten."""
+    tried, document, said, count = ask(0), None, list[str](), 0
+    while tried:
+        ledger.lines.clear()
+        made = _document(tried, fetcher, FontConfiguration())
+        count = len(made.pages)
+        if document is None or count <= job.most or len(document.pages) > job.most:
+            page, document, said = tried, made, list(ledger.lines)
+        del made
+        tried = ask(count)
+    if document is None:
+        raise RenderError("the PDF has no version to lay out")
+    ledger.lines[:] = said
+    style = ""
+    for _ in range(MENDS):
+        more = quality_pages.mended(quality_pages.sheets(document))
+        if not more:
+            break
+        style += more
+        ledger.lines.clear()
+        mended = page.replace("</style>", f"{style}</style>", 1)
+        del document
+        gc.collect()  # before there are two of them
+        document = _document(mended, fetcher, FontConfiguration())
+    return document
 
 
 def _attachment(record: bytes, day: str, fetcher: OwnFetcher) -> Attachment:

@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 
+from lastmile.language import later, record_text, say, say_many, say_words
 from lastmile.model import Audit, ManualQuestion, Outcome
 from lastmile.report import wording
 from lastmile.report.ranking import controls
 
 ANSWERS = {
-    "yes": "yes",
-    "partly": "partly",
-    "no": "no",
-    "not_applicable": "does not apply",
-    "unknown": "nobody knows",
+    "yes": later("yes"),
+    "partly": later("partly"),
+    "no": later("no"),
+    "not_applicable": later("does not apply"),
+    "unknown": later("nobody knows"),
 }
 
 
@@ -44,8 +45,10 @@ def questions(audit: Audit) -> tuple[Question, ...]:
     return tuple(
         Question(
             id=f"G-{number}",
-            question=item.question,
-            wanted=wording.sentence(rows[item.control].not_assessed) if item.control in rows else "",
+            question=record_text(item.question),
+            wanted=wording.sentence(record_text(rows[item.control].not_assessed))
+            if item.control in rows
+            else "",
             answer=_answer(item.answer, item.note),
             who=", ".join(
                 part for part in (item.by or "", wording.date(item.date) if item.date else "") if part
@@ -59,11 +62,20 @@ def headline(audit: Audit) -> str:
     """The page's heading."""
     left, total = waiting(audit), len(asked(audit))
     if left:
-        return wording.capital(f"{wording.count_word(left, 'question')} that only a person can answer")
-    return f"All {wording.count(total, 'question')} for a person {'is' if total == 1 else 'are'} answered"
+        return wording.capital(
+            say_words(
+                "{word} question that only a person can answer",
+                "{word} questions that only a person can answer",
+                left,
+            )
+        )
+    return say_many(
+        "All {n} question for a person is answered", "All {n} questions for a person are answered", total
+    )
 
 
 def _answer(answer: str | None, note: str) -> str:
     if answer is None:
-        return "not answered"
-    return f"{ANSWERS.get(answer, answer)}: {note}" if note else ANSWERS.get(answer, answer)
+        return say("not answered")
+    said = say(ANSWERS[answer]) if answer in ANSWERS else answer
+    return f"{said}: {note}" if note else said

@@ -1,8 +1,9 @@
 """The four chapters: head strip, cards, table, passed checks, what was not assessed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from lastmile.language import later, record_text, say, say_many, say_words
 from lastmile.model import Audit, Phase, Severity
 from lastmile.report import wording
 from lastmile.report.budget import Budget, split_cards
@@ -14,10 +15,10 @@ from lastmile.report.praise import Good, as_good
 from lastmile.report.ranking import Failed, controls, ranked, worst_first
 
 QUESTIONS = {
-    Phase.SECURITY: "Can someone get in, or get data out?",
-    Phase.FAILURE_MODES: "What happens when something breaks or changes?",
-    Phase.PERFORMANCE: "Will it hold when real users arrive?",
-    Phase.DEPENDENCIES: "What else are you running, and who maintains it?",
+    Phase.SECURITY: later("Can someone get in, or get data out?"),
+    Phase.FAILURE_MODES: later("What happens when something breaks or changes?"),
+    Phase.PERFORMANCE: later("Will it hold when real users arrive?"),
+    Phase.DEPENDENCIES: later("What else are you running, and who maintains it?"),
 }
 
 
@@ -55,56 +56,95 @@ class PhaseView:
 
 def _headline(name: str, told: Sequence[Failed], ran: int, missing: int) -> str:
     if not ran:
-        return f"{name}: not assessed"
+        return say("{phase}: not assessed", phase=name)
     if not told:
-        open_end = f"; {wording.num(missing)} not assessed" if missing else ""
-        return f"{name}: no finding in the {wording.count(ran, 'check')} that ran{open_end}"
-    text = f"{name}: {wording.count_word(len(told), 'finding')}"
+        return say_many(
+            "{phase}: no finding in the {n} check that ran{tail}",
+            "{phase}: no finding in the {n} checks that ran{tail}",
+            ran,
+            phase=name,
+            tail=say("; {n} not assessed", n=wording.num(missing)) if missing else "",
+        )
+    findings = wording.count_word(len(told), "finding")
     blockers = sum(1 for item in told if item.result.blocker)
-    if blockers:
-        text += f", {wording.word(blockers)} of them {'blocks' if blockers == 1 else 'block'} a launch"
-    return text if len(told) > 1 or not blockers else f"{name}: one finding, and it blocks a launch"
+    if not blockers:
+        return f"{name}: {findings}"
+    if len(told) == 1:
+        return say("{phase}: one finding, and it blocks a launch", phase=name)
+    return say_words(
+        "{phase}: {findings}, {word} of them blocks a launch",
+        "{phase}: {findings}, {word} of them block a launch",
+        blockers,
+        phase=name,
+        findings=findings,
+    )
 
 
 def _chapter(
     audit: Audit, phase: Phase, told: Sequence[Failed], budget: Budget, favoured: frozenset[str]
 ) -> PhaseView:
-    score, rows = scores(audit)[phase], controls(audit)
+    score, known = scores(audit)[phase], controls(audit)
     counts = tally(audit, tuple(result for result in audit.results if result.phase is phase))
     findings = tuple(finding_view(item, audit) for item in told)
-    cards, table = split_cards(findings, favoured)
+    cards, rows, lines = _table(findings, budget, favoured)
     missing = len(counts.not_assessed)
-    bounds = [f"{wording.percent(score.coverage)} of the weight assessed"]
+    bounds = [say("{share} of the weight assessed", share=wording.percent(score.coverage))]
     if score.points is not None:
         bounds.insert(0, wording.bounds(score.points, score.low, score.high))
     return PhaseView(
         key=phase.value,
-        name=PHASE_NAMES[phase],
-        question=QUESTIONS[phase],
-        headline=_headline(PHASE_NAMES[phase], told, counts.ran, missing),
+        name=say(PHASE_NAMES[phase]),
+        question=say(QUESTIONS[phase]),
+        headline=_headline(say(PHASE_NAMES[phase]), told, counts.ran, missing),
         points=wording.points(score.points),
         scored=score.points is not None,
-        out_of="of 100",
+        out_of=say("of 100"),
         bounds=tuple(bounds),
         chips=tuple(
-            Chip(s.value, SEVERITY_NAMES[s], n) for s, n in severity_counts(tuple(told)).items() if n
+            Chip(s.value, say(SEVERITY_NAMES[s]), n) for s, n in severity_counts(tuple(told)).items() if n
         ),
         findings=findings,
         cards=cards,
-        rows=tuple(finding for finding in table if finding.severity not in budget.one_line),
-        lines=tuple(finding for finding in table if finding.severity in budget.one_line),
-        passed=tuple(as_good(r, rows[r.control]) for r in counts.passed if r.control in rows),
-        not_assessed=tuple(rows[r.control].question for r in counts.not_assessed if r.control in rows),
+        rows=rows,
+        lines=lines,
+        passed=tuple(as_good(r, known[r.control]) for r in counts.passed if r.control in known),
+        not_assessed=tuple(
+            record_text(known[r.control].question) for r in counts.not_assessed if r.control in known
+        ),
         nothing=""
         if counts.ran or told
-        else "No check of this phase could run, so nothing is said about it.",
+        else say("No check of this phase could run, so nothing is said about it."),
         packages=packages(audit) if phase is Phase.DEPENDENCIES else None,
     )
 
 
 def phases(audit: Audit, budget: Budget) -> tuple[PhaseView, ...]:
     """The chapters; where cards are rationed the worst of all phases get them."""
-    told = ranked(audit)
-    serious = [i for i in worst_first(told) if i.result.blocker or i.severity.rank <= Severity.HIGH.rank]
-    favoured = frozenset(item.id for item in serious[: budget.cards])
+    told, favoured = ranked(audit), _favoured(audit, budget)
     return tuple(_chapter(audit, phase, told[phase], budget, favoured) for phase in Phase)
+
+
+def rationed(chapters: Sequence[PhaseView], audit: Audit, budget: Budget) -> tuple[PhaseView, ...]:
+    """The same chapters with cards, rows and lines as this budget allows."""
+    favoured = _favoured(audit, budget)
+    tables = (_table(chapter.findings, budget, favoured) for chapter in chapters)
+    return tuple(
+        replace(chapter, cards=cards, rows=rows, lines=lines)
+        for chapter, (cards, rows, lines) in zip(chapters, tables, strict=True)
+    )
+
+
+def _favoured(audit: Audit, budget: Budget) -> frozenset[str]:
+    """The findings that may have a card."""
+    told = worst_first(ranked(audit))
+    serious = [i for i in told if i.result.blocker or i.severity.rank <= Severity.HIGH.rank]
+    return frozenset(item.id for item in serious[: budget.cards])
+
+
+def _table(
+    findings: Sequence[FindingView], budget: Budget, favoured: frozenset[str]
+) -> tuple[tuple[FindingView, ...], ...]:
+    """Cards, rows and single lines."""
+    cards, table = split_cards(findings, favoured)
+    rows = tuple(finding for finding in table if finding.severity not in budget.one_line)
+    return cards, rows, tuple(finding for finding in table if finding.severity in budget.one_line)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from lastmile.language import record_text
 from lastmile.model import Audit, Control, Fact, Outcome, Phase, Result, Severity
 from lastmile.report.ranking import controls
 
@@ -37,9 +38,8 @@ class Good:
 
 def as_good(result: Result, control: Control) -> Good:
     """One pass in words."""
-    return Good(
-        control.good.rstrip(".") or control.question, result.evidence[0].id if result.evidence else ""
-    )
+    text = record_text(control.good).rstrip(".") or record_text(control.question)
+    return Good(text, result.evidence[0].id if result.evidence else "")
 
 
 def _had_subject(result: Result, control: Control, facts: frozenset[str]) -> bool:

@@ -1,5 +1,6 @@
 """Why a verdict is provisional: the true reason, from the record."""
 
+from lastmile.language import record_text, say, say_many, say_words
 from lastmile.model import Audit, Control, Outcome, Phase, Result, RunStatus
 from lastmile.report import wording
 from lastmile.report.findings import PHASE_NAMES
@@ -10,11 +11,17 @@ from lastmile.verdict.constants import Constants, from_record
 
 def _phases_left_out(audit: Audit) -> list[str]:
     asked = [str(item) for item in audit.options.get("phases") or ()]
-    left = [PHASE_NAMES[phase].lower() for phase in Phase if asked and phase.value not in asked]
+    left = [wording.small(say(PHASE_NAMES[phase])) for phase in Phase if asked and phase.value not in asked]
     if not left:
         return []
-    noun, verb = ("phase", "was") if len(left) == 1 else ("phases", "were")
-    return [f"the {noun} {wording.listing(left)} {verb} left out"]
+    return [
+        say_many(
+            "the phase {phases} was left out",
+            "the phases {phases} were left out",
+            len(left),
+            phases=wording.listing(left),
+        )
+    ]
 
 
 def _too_little(audit: Audit, constants: Constants) -> list[str]:
@@ -23,7 +30,12 @@ def _too_little(audit: Audit, constants: Constants) -> list[str]:
     share = score.core_coverage(rows, constants) * score.readable(ledger.recorded_sizes(audit.facts))
     if share >= constants.provisional_below:
         return []
-    return [f"only {wording.percent(share)} of the weight of the most important checks could be assessed"]
+    return [
+        say(
+            "only {share} of the weight of the most important checks could be assessed",
+            share=wording.percent(share),
+        )
+    ]
 
 
 def _open_blocker(result: Result, control: Control, constants: Constants) -> bool:
@@ -38,9 +50,13 @@ def _unanswered(audit: Audit, constants: Constants) -> list[str]:
     waiting = sum(score.waits_for_answer(row, constants) for row in rows)
     if not waiting:
         return []
-    verb = "waits" if waiting == 1 else "wait"
-    noun = wording.count_word(waiting, "question")
-    return [f"{noun} for a person that can block a launch {verb} for an answer"]
+    return [
+        say_words(
+            "{word} question for a person that can block a launch waits for an answer",
+            "{word} questions for a person that can block a launch wait for an answer",
+            waiting,
+        )
+    ]
 
 
 def _blockers_unknown(audit: Audit, constants: Constants) -> list[str]:
@@ -53,14 +69,18 @@ def _blockers_unknown(audit: Audit, constants: Constants) -> list[str]:
     if not unknown:
         return []
     worst = min(unknown, key=lambda control: (control.severity.rank, control.id))
-    if len(unknown) == 1:
-        return [f"a question that can block a launch is not fully answered: “{worst.question}”"]
-    number = wording.count_word(len(unknown), "question")
-    return [f"{number} that can block a launch are not fully answered, first of all “{worst.question}”"]
+    return [
+        say_words(
+            "a question that can block a launch is not fully answered: “{question}”",
+            "{word} questions that can block a launch are not fully answered, first of all “{question}”",
+            len(unknown),
+            question=record_text(worst.question),
+        )
+    ]
 
 
 def why(audit: Audit) -> str:
-    """The reasons as a clause that follows "because"; "" where the verdict is not provisional."""
+    """The reasons as clauses that follow "because"; "" where the verdict is not provisional."""
     if not audit.verdict.provisional:
         return ""
     constants = from_record(audit.constants)
@@ -72,5 +92,5 @@ def why(audit: Audit) -> str:
             *_unanswered(audit, constants),
         ]
         if not found and any(run.status is RunStatus.FAILED for run in audit.runs):
-            found = ["a tool did not work, so that some checks saw less than they should"]
-    return wording.listing(found) or "too little of what matters most could be assessed"
+            found = [say("a tool did not work, so that some checks saw less than they should")]
+    return wording.listing(found) or say("too little of what matters most could be assessed")

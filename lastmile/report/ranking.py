@@ -5,7 +5,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lastmile.language import later
 from lastmile.model import Audit, Confidence, Control, Finding, Outcome, Phase, Result, Severity, Status
+from lastmile.report.latest import latest
 
 PREFIX = {
     Phase.SECURITY: "SEC",
@@ -13,6 +15,7 @@ PREFIX = {
     Phase.PERFORMANCE: "PF",
     Phase.DEPENDENCIES: "DEP",
 }
+SURENESS = (later("confirmed"), later("probable"), later("possible"))
 _SOURCE = re.compile(r"\s*([a-z][a-z0-9-]*)\.\S")
 
 
@@ -26,7 +29,7 @@ class Failed:
     places: tuple[Finding, ...]  # those that count, by path and line
     severity: Severity
     confidence: Confidence
-    sureness: str  # confirmed | probable | possible
+    sureness: str  # one of SURENESS
 
 
 def controls(audit: Audit) -> dict[str, Control]:
@@ -57,7 +60,7 @@ def _rank(failed: Failed) -> tuple[bool, int, int, int, str]:
     return (
         not failed.result.blocker,
         failed.severity.rank,
-        ("confirmed", "probable", "possible").index(failed.sureness),
+        SURENESS.index(failed.sureness),
         -len(failed.places),
         failed.control.id,
     )
@@ -81,6 +84,7 @@ def _unnamed(result: Result, control: Control, found: list[Finding]) -> Failed:
     )
 
 
+@latest
 def ranked(audit: Audit) -> dict[Phase, tuple[Failed, ...]]:
     """The findings of each phase, worst first, with their ids."""
     by_control: dict[str, list[Finding]] = defaultdict(list)

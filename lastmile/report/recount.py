@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from lastmile.model import Audit, Outcome, PhaseScore
+from lastmile.model import Audit, CellState, Failure, Outcome, PhaseScore
+from lastmile.model.drill import state_of
 
 NEAR = 0.01  # hours; sums of rounded figures
 
@@ -72,11 +73,56 @@ def _sums(audit: Audit) -> Iterator[str]:
             if abs(said - found) > NEAR * max(1, len(mine)):
                 yield f"{stage.id}: says {name} {said:g} hours, its work packages give {found:g}"
     files = audit.coverage.files
-    if files.assessed + files.partly > files.total:
-        yield f"coverage: says {files.assessed} files assessed and {files.partly} partly, of {files.total}"
+    if files.assessed + files.partly + files.left_out != files.total:
+        yield (
+            f"coverage: says {files.assessed} files assessed, {files.partly} partly and {files.left_out} "
+            f"left out, of {files.total}"
+        )
+
+
+def _drill(audit: Audit) -> Iterator[str]:
+    """Each service has one cell a failure, each state follows from its counts, each finding is there."""
+    if audit.drill is None:
+        return
+    wanted = [(service.name, failure) for service in audit.drill.services for failure in Failure]
+    if wanted != [(cell.service, cell.failure) for cell in audit.drill.cells]:
+        yield "drill: its cells are not five a service, in the order of its services"
+    sites = {service.name: service.sites for service in audit.drill.services}
+    fingerprints = {finding.fingerprint for finding in audit.findings}
+    for cell in audit.drill.cells:
+        name = f"drill, {cell.service}, {cell.failure}"
+        counts = {
+            CellState.HANDLED: cell.sites_handled,
+            CellState.PARTLY: cell.sites_partly,
+            CellState.NOT_HANDLED: cell.sites_not_handled,
+            CellState.NOT_DETERMINABLE: cell.sites_not_determinable,
+        }
+        if cell.sites != sum(counts.values()) or cell.sites > sites.get(cell.service, 0):
+            yield f"{name}: says {cell.sites} places, its counts give {sum(counts.values())}"
+        if cell.state is not state_of(counts):
+            yield f"{name}: says {cell.state}, its counts give {state_of(counts)}"
+        missing = sum(1 for fingerprint in cell.findings if fingerprint not in fingerprints)
+        if missing:
+            yield f"{name}: {missing} of its findings are not in the record"
+
+
+def _packages(audit: Audit) -> Iterator[str]:
+    """Counts of packages, where the record lists them."""
+    told = audit.dependencies
+    if not told.packages:
+        return
+    found = Counter(package.ecosystem for package in told.packages)
+    if dict(told.by_ecosystem) != dict(found):
+        yield "dependencies: its packages by ecosystem are not those that it lists"
+    for name, said, rows in (
+        ("direct", told.direct, [one for one in told.packages if one.direct]),
+        ("for development", told.development, [one for one in told.packages if one.development]),
+    ):
+        if said != len(rows):
+            yield f"dependencies: says {said} {name}, its list gives {len(rows)}"
 
 
 def differences(audit: Audit) -> list[str]:
     """Plain lines, one a difference; empty where all follows. Scores are the verdict's to make again."""
     lines = [line for score in audit.phases for line in _phase(audit, score)]
-    return [*lines, *_links(audit), *_reasons(audit), *_sums(audit)]
+    return [*lines, *_links(audit), *_reasons(audit), *_sums(audit), *_packages(audit), *_drill(audit)]

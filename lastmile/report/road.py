@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from lastmile.language import later, record_text, say, say_many
 from lastmile.model import Audit, Milestone, Recommendation, Stage, StageGauge
 from lastmile.report import charts, effort, wording
 from lastmile.report.counting import launch_bar
@@ -10,11 +11,16 @@ from lastmile.report.ranking import ranked
 from lastmile.report.scope import open_questions
 
 PROMISES = {
-    Stage.HARDEN: "close what can hurt you now",
-    Stage.INTEGRATE: "make it survive the real world",
-    Stage.LAUNCH: "keep it healthy after the opening",
+    Stage.HARDEN: later("close what can hurt you now"),
+    Stage.INTEGRATE: later("make it survive the real world"),
+    Stage.LAUNCH: later("keep it healthy after the opening"),
 }
-REACHED = {"ready_with_conditions": "ready with conditions", "ready": "ready"}
+REACHED = {
+    "ready_with_conditions": later(
+        "With {days} of work ({tasks}) the product is ready with conditions{for_now}{at}."
+    ),
+    "ready": later("With {days} of work ({tasks}) the product is ready{for_now}{at}."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +66,28 @@ def steps(audit: Audit) -> list[charts.Step]:
         work = effort.of_stage(audit, stage)
         idle = work.high <= 0
         after = gauges[stage].score_after if stage in gauges else None
-        note = "nothing to do" if idle else wording.days(work.low, work.high)
-        made.append(charts.Step(STAGE_NAMES[stage], note, after, idle))
+        note = say("nothing to do") if idle else wording.days(work.low, work.high)
+        made.append(charts.Step(say(STAGE_NAMES[stage]), note, after, idle))
     return made
 
 
 def _headline(audit: Audit) -> str:
     if not audit.recommendations:
-        return "No task follows from the checks that ran"
+        return say("No task follows from the checks that ran")
     work = effort.everything(audit)
-    tasks = (
-        f"{wording.count(len(audit.recommendations), 'task')} in {wording.days(work.low, work.high)} of work"
-    )
     today, end = audit.score.overall, [step.after for step in steps(audit)][-1]
     if today is None or end is None:
-        return f"{tasks}; what they add to the score is not computed"
-    text = f"From {wording.points(today)} today to {wording.points(end)} when the road is done"
-    return f"{text}; what was not assessed stays open" if open_questions(audit) else text
+        return say(
+            "{tasks} in {days} of work; what they add to the score is not computed",
+            tasks=wording.count(len(audit.recommendations), "task"),
+            days=wording.days(work.low, work.high),
+        )
+    ends = {"today": wording.points(today), "end": wording.points(end)}
+    if open_questions(audit):
+        return say(
+            "From {today} today to {end} when the road is done; what was not assessed stays open", **ends
+        )
+    return say("From {today} today to {end} when the road is done", **ends)
 
 
 def _cap(audit: Audit) -> float | None:
@@ -87,26 +98,31 @@ def _cap(audit: Audit) -> float | None:
 
 
 def _caption(audit: Audit) -> str:
-    text = (
+    text = say(
         "Expected readiness after each stage, if every task in it is done and passes a second check. "
         "The steps are computed: the same evidence is scored again without the findings of that stage."
     )
     cap = _cap(audit)
     if cap is None:
         return text
-    return f"{text} While a launch blocker is open, the score is held at {wording.points(cap)} at most."
+    held = say(
+        "While a launch blocker is open, the score is held at {points} at most.", points=wording.points(cap)
+    )
+    return f"{text} {held}"
 
 
 def _reach(audit: Audit, milestone: Milestone) -> str:
     """For example: With 4 to 9 days of work (3 tasks) the product is ready with conditions, at 71 of 100."""
     work = milestone.effort
-    spent = wording.capital(f"with {wording.days(work.low, work.high)} of work")
-    tasks = wording.count(len(milestone.packages), "task")
-    word = REACHED[milestone.status] + (", provisionally" if milestone.provisional else "")
     end = milestone.score_after
-    at = f", at {wording.points(end)} of 100 points" if end is not None else ""
-    cost = _cost(audit, milestone)
-    return f"{spent} ({tasks}{cost}) the product is {word}{at}."
+    at = say(", at {points} of 100 points", points=wording.points(end)) if end is not None else ""
+    return say(
+        REACHED[milestone.status],
+        days=wording.days(work.low, work.high),
+        tasks=wording.count(len(milestone.packages), "task") + _cost(audit, milestone),
+        for_now=say(", provisionally") if milestone.provisional else "",
+        at=at,
+    )
 
 
 def _cost(audit: Audit, milestone: Milestone) -> str:
@@ -118,17 +134,19 @@ def _cost(audit: Audit, milestone: Milestone) -> str:
         round(rate.amount * hours / wording.HOURS_PER_DAY, -2)  # an estimate is not known to the last coin
         for hours in (milestone.effort.low, milestone.effort.high)
     )
-    return f", {wording.num(low)} to {wording.num(high)} {rate.currency}"
+    return say(
+        ", {low} to {high} {currency}", low=wording.num(low), high=wording.num(high), currency=rate.currency
+    )
 
 
 def _package(item: Recommendation, ids: dict[str, str]) -> Package:
     percent = round(item.risk_removed)
     return Package(
-        title=wording.capital(item.title.rstrip(".")),
+        title=wording.capital(record_text(item.title).rstrip(".")),
         closes=tuple(sorted(ids[name] for name in item.controls if name in ids)),
         blocker=item.blocker,
         days=wording.day_range(item.effort.low, item.effort.high),
-        gain=f"{percent} %" if percent else "under 1 %",
+        gain=f"{percent} %" if percent else say("under 1 %"),
     )
 
 
@@ -141,8 +159,9 @@ def _stage(audit: Audit, stage: Stage, ids: dict[str, str]) -> StageView | None:
     parts = [wording.count(len(packages), "task"), wording.days(work.low, work.high)]
     blockers = sum(1 for package in packages if package.blocker)
     if blockers:
-        parts.append(f"{wording.count(blockers, 'task')} for launch blockers")
-    return StageView(stage.value, f"{STAGE_NAMES[stage]}: {PROMISES[stage]}", " · ".join(parts), packages)
+        parts.append(say_many("{n} task for launch blockers", "{n} tasks for launch blockers", blockers))
+    title = f"{say(STAGE_NAMES[stage])}: {say(PROMISES[stage])}"
+    return StageView(stage.value, title, " · ".join(parts), packages)
 
 
 def road(audit: Audit) -> Road:

@@ -3,22 +3,35 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from lastmile.model import Audit, RunStatus
+from lastmile.language import later, later_many, record_text, say, say_many, say_words
+from lastmile.model import Audit, Phase, RunStatus
 from lastmile.report import omitted, wording
 from lastmile.report.counting import tally
+from lastmile.report.findings import PHASE_NAMES
 from lastmile.report.ranking import controls
 
 MANY = 14  # open questions from which on those with one reason share a row
 # So that a high score is not read as more than it is: what no check of this audit looks at.
 NOT_JUDGED = (
-    "Who may see and do what: the rights of users among each other.",
-    "Attacks on the running product, its addresses and its forms.",
-    "The settings of servers, cloud accounts and domains.",
-    "The people: who has which key, and who answers at night.",
-    "Whether the design is right for the business, and easy to use.",
-    "Law: licences, data protection, contracts.",
+    later("Who may see and do what: the rights of users among each other."),
+    later("Attacks on the running product, its addresses and its forms."),
+    later("The settings of servers, cloud accounts and domains."),
+    later("The people: who has which key, and who answers at night."),
+    later("Whether the design is right for the business, and easy to use."),
+    later("Law: licences, data protection, contracts."),
 )
-
+FAILED = later_many(
+    "Of {n} tool run {failed} failed; the list of tools says which.",
+    "Of {n} tool runs {failed} failed; the list of tools says which.",
+)
+PARTLY = later_many(
+    "Of {n} tool run {partly} read only a part; the list of tools says which.",
+    "Of {n} tool runs {partly} read only a part; the list of tools says which.",
+)
+FAILED_AND_PARTLY = later_many(
+    "Of {n} tool run {failed} failed and {partly} read only a part; the list of tools says which.",
+    "Of {n} tool runs {failed} failed and {partly} read only a part; the list of tools says which.",
+)
 
 # Languages whose name is not just their id with a capital.
 NAMES = {
@@ -73,7 +86,8 @@ def _languages(audit: Audit) -> str:
         if lang.lines
     ]
     rest = sum(language.lines for language in most[4:])
-    return ", ".join([*shares, f"other {wording.percent(rest / total)}"] if rest else shares)
+    other = [say("other {share}", share=wording.percent(rest / total))] if rest else []
+    return ", ".join([*shares, *other])
 
 
 def _duration(audit: Audit) -> str:
@@ -81,41 +95,68 @@ def _duration(audit: Audit) -> str:
     return wording.seconds((end - start).total_seconds()) if start and end and end >= start else ""
 
 
+def _commit(audit: Audit) -> str:
+    target = audit.target
+    if not target.commit:
+        return say("none: a folder without version history")
+    if target.dirty:
+        return say("{commit}, with uncommitted changes", commit=target.commit)
+    return target.commit
+
+
+def _profile(audit: Audit) -> str:
+    if audit.bar is None:
+        return audit.profile
+    return f"{record_text(audit.bar.name)}: {record_text(audit.bar.meaning)}"
+
+
 def _examined(audit: Audit) -> tuple[Fact, ...]:
     target = audit.target
-    state = {True: ", with uncommitted changes", False: "", None: ""}[target.dirty]
+    size = say(
+        "{files}, {lines} of code",
+        files=wording.count(target.files, "file"),
+        lines=wording.count(target.lines, "line"),
+    )
     rows = [
-        Fact("Repository", target.name),
-        Fact("Folder in it", target.subdir or "", code=True),
-        Fact("Size", f"{wording.count(target.files, 'file')}, {wording.count(target.lines, 'line')} of code"),
-        Fact(
-            "Commit", f"{target.commit}{state}" if target.commit else "none: a folder without version history"
-        ),
-        Fact("Branch or tag", target.ref or "", code=True),
-        Fact("Languages", _languages(audit)),
-        Fact("Profile", f"{audit.bar.name}: {audit.bar.meaning}" if audit.bar else audit.profile),
-        Fact("Machine time", _duration(audit)),
+        Fact(say("Repository"), target.name),
+        Fact(say("Folder in it"), target.subdir or "", code=True),
+        Fact(say("Size"), size),
+        Fact(say("Commit"), _commit(audit)),
+        Fact(say("Branch or tag"), target.ref or "", code=True),
+        Fact(say("Languages"), _languages(audit)),
+        Fact(say("Profile"), _profile(audit)),
+        Fact(say("Machine time"), _duration(audit)),
     ]
     return tuple(row for row in rows if row.value)
+
+
+def _phase(name: str) -> str:
+    """A phase as the options of a run name it."""
+    if name in set(Phase):
+        return wording.small(say(PHASE_NAMES[Phase(name)]))
+    return name.replace("_", " ")
 
 
 def _options(audit: Audit) -> list[str]:
     lines = []
     excluded = [str(item) for item in audit.options.get("exclude") or ()]
     if excluded:
-        lines.append(f"By request we did not look at: {', '.join(excluded)}.")
-    phases = [
-        str(item).replace("_", " ")
-        for item in audit.options.get("phases") or audit.options.get("phase") or ()
-    ]
+        lines.append(say("By request we did not look at: {paths}.", paths=", ".join(excluded)))
+    phases = [_phase(str(item)) for item in audit.options.get("phases") or audit.options.get("phase") or ()]
     if phases:
-        lines.append(f"By request only these phases were audited: {wording.listing(phases)}.")
+        lines.append(
+            say("By request only these phases were audited: {phases}.", phases=wording.listing(phases))
+        )
     if audit.options.get("offline"):
-        lines.append("We worked without a network: nothing was looked up in outside sources.")
+        lines.append(say("We worked without a network: nothing was looked up in outside sources."))
     if audit.options.get("own_checklists"):
-        lines.append("The questions are LastMile's with changes that the consultant supplied.")
+        lines.append(say("The questions are LastMile's with changes that the consultant supplied."))
     lines += [
-        f"Switched off by them: “{row.question}” Reason: {wording.sentence(row.switched_off)}"
+        say(
+            "Switched off by them: “{question}” Reason: {reason}",
+            question=record_text(row.question),
+            reason=wording.sentence(row.switched_off),
+        )
         for row in audit.controls
         if row.switched_off
     ]
@@ -127,18 +168,17 @@ def _failed_runs(audit: Audit) -> list[str]:
     if not bad:
         return []
     failed = sum(1 for run in bad if run.status is RunStatus.FAILED)
-    said = [f"{wording.num(failed)} failed"] if failed else []
-    if len(bad) > failed:
-        said.append(f"{wording.num(len(bad) - failed)} read only a part")
-    total = wording.count(len(audit.runs), "tool run")
-    return [f"Of {total} {' and '.join(said)}; the list of tools says which."]
+    partly = len(bad) - failed
+    forms = FAILED_AND_PARTLY if failed and partly else FAILED if failed else PARTLY
+    counts = {"failed": wording.num(failed), "partly": wording.num(partly)}
+    return [say_many(*forms, len(audit.runs), **counts)]
 
 
 def _not_done(audit: Audit) -> tuple[str, ...]:
     return (
-        "We did not run the product or attack a live system.",
-        "We did not see production servers, logs or contracts.",
-        "We did not install the project or execute any of its code.",
+        say("We did not run the product or attack a live system."),
+        say("We did not see production servers, logs or contracts."),
+        say("We did not install the project or execute any of its code."),
         *omitted.partly_read(audit),
         *omitted.left_out(audit),
         *_failed_runs(audit),
@@ -147,6 +187,8 @@ def _not_done(audit: Audit) -> tuple[str, ...]:
 
 
 def _open(what: str, why: str, takes: str) -> Open:
+    """The row, of texts of the record."""
+    what, why, takes = record_text(what), record_text(why), record_text(takes)
     return Open(
         wording.capital(what),
         "",
@@ -165,8 +207,9 @@ def open_questions(audit: Audit) -> tuple[Open, ...]:
     for result in missing:
         control = rows[result.control]
         known |= {control.id, control.question}
-        takes = control.not_assessed or "A run in which the missing part works."
-        found.append(_open(control.question, result.reason or "no evidence was gathered", takes))
+        takes = control.not_assessed or say("A run in which the missing part works.")
+        why = result.reason or say("no evidence was gathered")
+        found.append(_open(control.question, why, takes))
     parts = [
         _open(item.what, item.reason, item.what_it_takes)
         for item in audit.coverage.not_assessed
@@ -184,7 +227,7 @@ def _grouped(found: tuple[Open, ...]) -> tuple[Open, ...]:
         together[item.why, item.takes].append(item.what)
     return tuple(
         Open(
-            whats[0] if len(whats) == 1 else f"{wording.num(len(whats))} questions",
+            whats[0] if len(whats) == 1 else wording.count(len(whats), "question"),
             "" if len(whats) == 1 else " ".join(whats),
             why,
             takes,
@@ -193,22 +236,25 @@ def _grouped(found: tuple[Open, ...]) -> tuple[Open, ...]:
     )
 
 
+def _headline(open_ends: int) -> str:
+    if not open_ends:
+        return say("We read the code, not the running product; every check that applies could run")
+    return say_words(
+        "We read the code, not the running product; {word} question stays open",
+        "We read the code, not the running product; {word} questions stay open",
+        open_ends,
+    )
+
+
 def scope(audit: Audit) -> Scope:
     """The page."""
     questions = open_questions(audit)
-    total = len(questions)
-    verb = "stays" if total == 1 else "stay"
-    end = (
-        f"{wording.count_word(total, 'question')} {verb} open"
-        if total
-        else "every check that applies could run"
-    )
     return Scope(
-        headline=f"We read the code, not the running product; {end}",
+        headline=_headline(len(questions)),
         examined=_examined(audit),
         not_done=_not_done(audit),
         open=_grouped(questions),
         hidden=omitted.silenced(audit),
         silenced=any(finding.suppressed_in_source and finding.counts for finding in audit.findings),
-        not_judged=NOT_JUDGED,
+        not_judged=tuple(say(text) for text in NOT_JUDGED),
     )

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lastmile.intake.languages import language_of
+from lastmile.language import later, later_many, pattern, pattern_many, say
 from lastmile.model import Audit, Finding, Status
 from lastmile.model.comparison import Comparison
 from lastmile.report import wording
@@ -25,17 +26,17 @@ Group = tuple[str, str, str, int, int]
 ROWS_MOST, ROWS_LEAST = 200, 10  # files of one finding that the page itself lists
 ROWS_IN_ALL = 2000
 STATUS_NAMES = {
-    Status.OPEN.value: "open",
-    Status.CONFIRMED.value: "confirmed by a person",
-    Status.ACCEPTED.value: "accepted as a risk",
+    Status.OPEN.value: later("open"),
+    Status.CONFIRMED.value: later("confirmed by a person"),
+    Status.ACCEPTED.value: later("accepted as a risk"),
 }
 # What ``lastmile compare`` says of a place that is there now.
 SINCE_NAMES = {
-    "new": "new",
-    "seen_first": "not looked at before",
-    "persisting": "still there",
-    "reopened": "back again",
-    "protection_lost": "protection lost",
+    "new": later("new"),
+    "seen_first": later("not looked at before"),
+    "persisting": later("still there"),
+    "reopened": later("back again"),
+    "protection_lost": later("protection lost"),
 }
 
 
@@ -74,6 +75,7 @@ class Screen:
     silenced: bool
     listed: dict[str, Listed]
     data: str  # JSON that may stand in a script element
+    words: str  # the same of what the script says
 
 
 def _row(file: FilePlaces) -> FileRow:
@@ -91,7 +93,8 @@ def _listed(finding: FindingView, limit: int) -> tuple[Listed, tuple[FileRow, ..
     order = _fullest(finding.files)
     rest = order[limit:]
     places = wording.count(sum(file.places for file in rest), "more place")
-    text = f"And {places} in {wording.count(len(rest), 'file')}; audit.json lists them all."
+    files = wording.count(len(rest), "file")
+    text = say("And {places} in {files}; audit.json lists them all.", places=places, files=files)
     return Listed(tuple(_row(file) for file in order[:limit]), text), tuple(_row(file) for file in rest)
 
 
@@ -125,7 +128,7 @@ def _groups(item: Failed, since: dict[str, str]) -> list[Group]:
 def _choices(values: set[str | int], names: dict[str, str]) -> tuple[Choice, ...]:
     keys = (str(value) for value in values)
     found = sorted(
-        (Choice(key, names.get(key, key.capitalize())) for key in keys), key=lambda c: (c.name, c.key)
+        (Choice(key, say(names.get(key, key.capitalize()))) for key in keys), key=lambda c: (c.name, c.key)
     )
     return tuple(found) if len(found) > 1 else ()
 
@@ -146,6 +149,32 @@ def _facts(
         "groups": groups,
         "issue": wording.visible(as_text(finding, report)),
         "files": [[wording.harmless(row.path), row.lines] for row in rest],
+    }
+
+
+def _words() -> dict[str, str | list[str]]:
+    """What the script says, one text or its forms for one and for more; it fills the names itself."""
+    counted = {
+        "places": later_many("{n} place", "{n} places"),
+        "findings": later_many("{n} finding", "{n} findings"),
+        "files": later_many("{n} more file", "{n} more files"),
+    }
+    return {
+        **{key: [pattern_many(*forms, 1), pattern_many(*forms, 2)] for key, forms in counted.items()},
+        "of": pattern(later("{part} of {whole}")),
+        "severity": pattern(later("severity {names}")),
+        "none": pattern(later("none")),
+        "search": pattern(later("search “{words}”")),
+        "silenced": pattern(later("only silenced")),
+        "partial": pattern(later("Only a part of the findings is shown: {count} ({filters}).")),
+        "show": pattern(later("Show {part} of {files}")),
+        "copy": pattern(later("Copy as issue")),
+        "link": pattern(later("Link to {id}")),
+        "copied": pattern(later("Copied, in Markdown.")),
+        "issue": pattern(later("The finding as an issue")),
+        "selected": pattern(later("This browser does not let a page copy; the text is selected.")),
+        "open": pattern(later("Open all")),
+        "close": pattern(later("Close all")),
     }
 
 
@@ -170,4 +199,5 @@ def screen(audit: Audit, report: Report, earlier: Comparison | None = None) -> S
         silenced=1 in hushed,
         listed=listed,
         data=_embedded(data),
+        words=_embedded(_words()),
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lastmile.model import Audit, Outcome, PhaseScore
-from lastmile.report import data_age, effort, people, wording
+from lastmile.report import data_age, effort, people, quality_people, wording
 
 WORDS = {
     "ready": "READY",
@@ -44,6 +44,8 @@ def summary(audit: Audit, written: Sequence[Path], open_ends: Sequence[str]) -> 
         lines.append(
             f"For a person: {unanswered} of {asked} {'is' if unanswered == 1 else 'are'} not answered yet"
         )
+    if waits := quality_people.unfinished(audit):
+        lines.append(f"The reports are drafts: {waits} (your engagement file says so, or `lastmile triage`)")
     if written:
         lines += ["", *(str(path) for path in written)]
     return "\n".join(lines)

@@ -18,8 +18,9 @@ from jinja2 import (
 )
 from jinja2.exceptions import SecurityError, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEnvironment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from lastmile import language
 from lastmile.errors import RenderError
 from lastmile.report import wording
 from lastmile.report.svg import Svg
@@ -107,6 +108,30 @@ def _printable(more: Callable[[str], str], swaps: Mapping[str, str]) -> Callable
     return finalize
 
 
+def _sayings(printable: Callable[[Any], Any]) -> dict[str, Callable[..., str]]:
+    """What a template says: its sentences are text, and so are their values unless they are markup already.
+
+    A link or a mark inside of a sentence is such a value: ``{% set link %}<a href="…">…</a>{% endset %}``.
+    """
+
+    def filled(pattern: str, values: Mapping[str, Any]) -> Markup:
+        return Markup(  # noqa: S704 - the sentence and each value that is no markup are escaped
+            language.filled(str(escape(pattern)), {n: escape(printable(v)) for n, v in values.items()})
+        )
+
+    def say(text: str, **values: Any) -> Markup:
+        return filled(language.pattern(text), values)
+
+    def say_many(one: str, many: str, count: int, **values: Any) -> Markup:
+        return filled(language.pattern_many(one, many, count), {"n": count, **values})
+
+    def say_words(one: str, many: str, count: int, **values: Any) -> Markup:
+        word = language.in_words(count)
+        return filled(language.pattern_many(one, many, count), {"word": word, **values})
+
+    return {"say": say, "say_many": say_many, "say_words": say_words, "language": language.current}
+
+
 def source(name: str) -> str:
     """The text of one file of report_templates/ (style or script)."""
     return (folder("report_templates") / name).read_text(encoding="utf-8")
@@ -124,7 +149,7 @@ def environment(
 
     A part of the look stands before ours of the same name, which it finds again under ``ours/``.
     """
-    chosen = look or Look()
+    chosen, printable = look or Look(), _printable(more, (look or Look()).swaps)
     files = FileSystemLoader(root or folder("report_templates"))
 
     def of_the_theme(name: str) -> tuple[str, str, Callable[[], bool]] | None:
@@ -135,12 +160,13 @@ def environment(
         loader=ChoiceLoader([FunctionLoader(of_the_theme), files, PrefixLoader({"ours": files})]),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_printable(more, chosen.swaps),
+        finalize=printable,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters.update(num=wording.num, word=wording.word, count=wording.count)
+    made.filters.update(num=wording.num, word=wording.word, count=wording.count, small=wording.small)
+    made.globals.update(_sayings(printable))
     for name in _WITHOUT["filters"]:
         made.filters.pop(name)
     for name in _WITHOUT["globals"]:

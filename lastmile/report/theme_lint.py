@@ -7,9 +7,10 @@ from pathlib import Path
 from lastmile.errors import RenderError
 from lastmile.model import Audit
 from lastmile.report import as_html, as_json, as_pdf
-from lastmile.report.as_pdf import MISSING, PageDefectError
+from lastmile.report.as_pdf import PageDefectError
 from lastmile.report.evidence import numbered
 from lastmile.report.options import ReportOptions
+from lastmile.report.pdf_child import MISSING
 from lastmile.report.specimen import specimen
 from lastmile.report.templates import BrokenTemplateError
 from lastmile.report.theme import PARTS, Theme, read

@@ -1,41 +1,32 @@
 """The view: everything that a report says, as plain data; templates only loop and print."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from lastmile.language import later, say, say_many
 from lastmile.model import Audit
-from lastmile.report import appendices, constants, hand, history, people, wording
+from lastmile.report import (
+    appendices,
+    constants,
+    drill,
+    hand,
+    history,
+    people,
+    progress,
+    quality_people,
+    severities,
+    wording,
+)
 from lastmile.report.budget import LADDER, Budget, PlaceGroup, place_groups
 from lastmile.report.decision import Decision, decision
-from lastmile.report.findings import SEVERITY_NAMES, STAGE_NAMES
+from lastmile.report.findings import STAGE_NAMES
 from lastmile.report.glance import Glance, glance
 from lastmile.report.options import ReportOptions
-from lastmile.report.phases import PhaseView, phases
+from lastmile.report.phases import PhaseView, phases, rationed
 from lastmile.report.road import Road, road
 from lastmile.report.scope import Fact, Scope, scope
 
-TITLE = "Production readiness audit"
-# Severity, what it means, when to act (report.md section 3, page 2).
-SEVERITIES = {
-    "critical": (
-        "Money, data or the whole service can be lost, and little skill or luck is needed.",
-        "Today",
-    ),
-    "high": ("Serious loss or outage is likely at real use.", "Before launch"),
-    "medium": ("Harm is limited, or needs unusual conditions.", "Within a month of launch"),
-    "low": ("Makes later problems likelier or dearer.", "When you touch that part"),
-    "info": ("For your knowledge.", "No date"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """How to read one severity."""
-
-    key: str
-    name: str
-    meaning: str
-    act: str
+TITLE = later("Production readiness audit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +55,7 @@ class Cover:
     commit: str  # short, "" without version history
     status: str
     draft: bool
+    unfinished: str  # why it cannot be final yet, as a clause; "" where nothing waits for a person
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +64,13 @@ class Report:
 
     cover: Cover
     about: tuple[Fact, ...]
-    severities: tuple[Meaning, ...]
+    severities: tuple[severities.Meaning, ...]
     sections: tuple[Section, ...]
     decision: Decision
     glance: Glance
     road: Road
+    drill: drill.Page
+    progress: progress.Progress | None  # None on a first audit
     scope: Scope
     phases: tuple[PhaseView, ...]
     people: tuple[people.Question, ...]
@@ -108,25 +102,30 @@ def _number(audit: Audit, fingerprint: str) -> str:
     return f"LM-{day:%Y%m%d}-{stem}" if day else f"LM-{stem}"
 
 
+def _code(commit: str, ref: str | None) -> str:
+    if not commit:
+        return say("a folder, no version history")
+    if not ref:
+        return say("commit {commit}", commit=commit)
+    return say("commit {commit} on {ref}", commit=commit, ref=ref)
+
+
 def _cover(audit: Audit, options: ReportOptions, number: str) -> Cover:
     who, target, brand = audit.engagement, audit.target, options.theme.brand
     iso = (who.date if who else None) or audit.started_at
-    status = "draft" if options.draft else "provisional" if audit.verdict.provisional else "final"
+    unfinished = quality_people.unfinished(audit)
+    draft = options.draft or bool(unfinished)
+    status = say("draft") if draft else say("provisional") if audit.verdict.provisional else say("final")
     commit = target.commit[:12] if target.commit else ""
-    code = (
-        f"commit {commit}" + (f" on {target.ref}" if target.ref else "")
-        if commit
-        else "a folder, no version history"
-    )
     rows = [
-        Fact("Prepared for", (who.client if who else None) or ""),
-        Fact("Date and status", f"{wording.date(iso)} · {status}"),
-        Fact("Code examined", code),
-        Fact("Report number", number),
+        Fact(say("Prepared for"), (who.client if who else None) or ""),
+        Fact(say("Date and status"), f"{wording.date(iso)} · {status}"),
+        Fact(say("Code examined"), _code(commit, target.ref)),
+        Fact(say("Report number"), number),
     ]
     moment = wording.moment(iso) or wording.moment(audit.started_at)
     return Cover(
-        title=brand.title or TITLE,
+        title=brand.title or say(TITLE),
         product=(who.project if who else None) or target.name,
         firm=brand.firm or (who.consultant if who else None) or "",
         rows=tuple(row for row in rows if row.value),
@@ -137,41 +136,55 @@ def _cover(audit: Audit, options: ReportOptions, number: str) -> Cover:
         foot=" · ".join(part for part in (number, status, commit) if part),
         commit=commit,
         status=status,
-        draft=options.draft,
+        draft=draft,
+        unfinished=unfinished,
     )
 
 
 def _about(audit: Audit, totals: str, contact: str) -> tuple[Fact, ...]:
     who = audit.engagement
     rows = [
-        Fact("Written by", (who.consultant if who else None) or ""),
-        Fact("Reviewed by", (who.reviewer if who else None) or ""),
-        Fact("Contact", contact),
-        Fact("Made with", f"LastMile {audit.lastmile_version}, checklist {audit.checklist_version}"),
+        Fact(say("Not yet final"), wording.sentence(wording.capital(quality_people.unfinished(audit)))),
+        Fact(say("Written by"), (who.consultant if who else None) or ""),
+        Fact(say("Reviewed by"), (who.reviewer if who else None) or ""),
+        Fact(say("Contact"), contact),
         Fact(
-            "Companions",
-            f"report.html ({totals}, searchable), audit.json (all data, also attached to the PDF)",
+            say("Made with"),
+            say(
+                "LastMile {version}, checklist {checklist}",
+                version=audit.lastmile_version,
+                checklist=audit.checklist_version,
+            ),
+        ),
+        Fact(
+            say("Companions"),
+            say(
+                "report.html ({totals}, searchable), audit.json (all data, also attached to the PDF)",
+                totals=totals,
+            ),
         ),
     ]
     return tuple(row for row in rows if row.value)
 
 
-def _sections(report_phases: tuple[PhaseView, ...], *, people: bool) -> tuple[Section, ...]:
+def _sections(report_phases: tuple[PhaseView, ...], *, people: bool, progress: bool) -> tuple[Section, ...]:
     chapters = [
-        ("decision", "The decision"),
-        ("glance", "At a glance"),
-        ("road", "The road to launch"),
-        ("scope", "What this report covers, and what it does not"),
+        ("decision", say("The decision")),
+        ("glance", say("At a glance")),
+        ("road", say("The road to launch")),
+        ("drill", say("When something else breaks")),
+        *([("progress", say("Progress since the last audit"))] if progress else []),
+        ("scope", say("What this report covers, and what it does not")),
         *((phase.key, phase.name) for phase in report_phases),
-        *([("people", "For a person to check")] if people else []),
+        *([("people", say("For a person to check"))] if people else []),
     ]
     annexes = [
-        ("places", "Every place, by finding"),
-        ("scoring", "How scores and estimates are made"),
-        ("checks", "All checks and their result"),
-        ("tools", "Tools, versions and what each one covered"),
-        ("history", "How the code came to be"),
-        ("genuine", "Check that this report is genuine"),
+        ("places", say("Every place, by finding")),
+        ("scoring", say("How scores and estimates are made")),
+        ("checks", say("All checks and their result")),
+        ("tools", say("Tools, versions and what each one covered")),
+        ("history", say("How the code came to be")),
+        ("genuine", say("Check that this report is genuine")),
     ]
     return (
         *(
@@ -179,7 +192,7 @@ def _sections(report_phases: tuple[PhaseView, ...], *, people: bool) -> tuple[Se
             for n, (anchor, name) in enumerate(chapters, start=1)
         ),
         *(
-            Section(anchor, f"Appendix {letter}", name, appendix=True)
+            Section(anchor, say("Appendix {letter}", letter=letter), name, appendix=True)
             for letter, (anchor, name) in zip("ABCDEF", annexes, strict=True)
         ),
     )
@@ -187,23 +200,16 @@ def _sections(report_phases: tuple[PhaseView, ...], *, people: bool) -> tuple[Se
 
 def _checks_rest(audit: Audit, printed: int) -> str:
     rest = len(audit.results) - printed
-    return (
-        f"Not printed here: {wording.count(rest, 'check')} that passed or do not apply; see audit.json."
-        if rest
-        else ""
+    if not rest:
+        return ""
+    if not printed:
+        every = wording.num(rest)
+        return say("Not printed here: the {n} checks; report.html and audit.json hold them.", n=every)
+    return say_many(
+        "Not printed here: {n} check that passed or do not apply; see audit.json.",
+        "Not printed here: {n} checks that passed or do not apply; see audit.json.",
+        rest,
     )
-
-
-def least_pages(report: Report) -> float:
-    """The pages that this report takes at the very least; a layout is dear, so hopeless ones are not tried.
-
-    From what fits on an A4 page at best: cards 3, rows 11, single lines 38, packages 32, checks 42.
-    """
-    cards = sum(len(phase.cards) for phase in report.phases)
-    rows = sum(len(phase.rows) for phase in report.phases)
-    lines = sum(len(phase.lines) for phase in report.phases)
-    packages = sum(len(stage.packages) for stage in report.road.stages)
-    return 7 + cards / 3 + rows / 11 + lines / 38 + packages / 32 + len(report.checks) / 42
 
 
 def identity(audit: Audit, options: ReportOptions, record: bytes) -> Cover:
@@ -220,18 +226,24 @@ def view(audit: Audit, options: ReportOptions, record: bytes, budget: Budget = L
     number = _number(audit, fingerprint)
     chapters = phases(audit, budget)
     asked, tools = people.questions(audit), appendices.tools(audit)
-    listed = appendices.checks(audit, everything=budget.all_checks)
+    listed = appendices.checks(audit, everything=budget.checks == "all") if budget.checks != "none" else ()
     groups, rest = place_groups([f for chapter in chapters for f in chapter.findings], budget.place_pages)
     page = glance(audit)
-    totals = f"{wording.count(page.total.findings, 'finding')} at {wording.count(page.total.places, 'place')}"
+    totals = say(
+        "{findings} at {places}",
+        findings=wording.count(page.total.findings, "finding"),
+        places=wording.count(page.total.places, "place"),
+    )
     return Report(
         cover=_cover(audit, options, number),
         about=_about(audit, totals, options.theme.brand.contact),
-        severities=tuple(Meaning(s.value, name, *SEVERITIES[s.value]) for s, name in SEVERITY_NAMES.items()),
-        sections=_sections(chapters, people=bool(asked)),
+        severities=severities.meanings(),
+        sections=_sections(chapters, people=bool(asked), progress=options.since is not None),
         decision=decision(audit, number),
         glance=page,
         road=road(audit),
+        drill=drill.page(audit),
+        progress=progress.progress(options.since),
         scope=scope(audit),
         phases=chapters,
         people=asked,
@@ -251,7 +263,22 @@ def view(audit: Audit, options: ReportOptions, record: bytes, budget: Budget = L
         history=history.page(audit),
         fingerprint=fingerprint,
         hash_command="sha256sum audit.json",
-        stages={stage.value: name for stage, name in STAGE_NAMES.items()},
+        stages={stage.value: say(name) for stage, name in STAGE_NAMES.items()},
         totals=totals,
         legal=hand.paragraphs(options.theme.brand.legal),
+    )
+
+
+def shorter(report: Report, audit: Audit, budget: Budget) -> Report:
+    """The same report on fewer pages."""
+    chapters = rationed(report.phases, audit, budget)
+    listed = appendices.checks(audit, everything=budget.checks == "all") if budget.checks != "none" else ()
+    groups, rest = place_groups([f for chapter in chapters for f in chapter.findings], budget.place_pages)
+    return replace(
+        report,
+        phases=chapters,
+        place_groups=groups,
+        places_rest=rest,
+        checks=listed,
+        checks_rest=_checks_rest(audit, len(listed)),
     )

@@ -5,29 +5,15 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
+from lastmile import language
+from lastmile.language import say, say_many, say_words
+from lastmile.report.nouns import FIGURES, WORDS
+
 TOKEN_MAX = 120  # report.md section 8: longer unbroken tokens make layout quadratic
 LINE_MAX = 300
 HOURS_PER_DAY = 8.0  # json.md: days = hours / 8
 
-_WORDS = (
-    "no",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-)
 _QUARTERS = {0: "", 1: "¼", 2: "½", 3: "¾"}
-_MONTHS = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905 - reads better than twelve quoted strings
-)
 # C0 and C1 controls but line feed and tab, direction marks and overrides, zero-width characters, line
 # separators, tags, lone surrogates: all that can make a text look like another.
 _HIDDEN = re.compile(
@@ -38,42 +24,43 @@ _ONE = re.compile(
     r"(?<![\d.,/-])(?<!of )(?P<one>\b1 (?:(?!to\b|of\b|and\b|or\b)[a-z]+ )?)"
     r"(?P<noun>file|folder|package|place|line|module|function|rule|project|request)s\b"
 )
+# Where a sentence ends and another begins; "z. B. Kunden" is none.
+_NEXT = re.compile(r"(?<=[.!?])(?<!\b\w\.)\s+(?=[A-ZÄÖÜ])")
 _TOKEN = re.compile(rf"\S{{{TOKEN_MAX + 1},}}")
 
 
 def num(value: float) -> str:
     """A figure with thousands separated, at most two decimals, none where it is whole."""
-    rounded = round(float(value), 2)
-    return f"{int(rounded):,}" if rounded.is_integer() else f"{rounded:,.2f}".rstrip("0")
+    return language.number(value)
 
 
 def points(value: float | None) -> str:
     """A score as a whole number; 100 is all and nothing less. None is "not assessed"."""
     if value is None:
-        return "not assessed"
+        return say("not assessed")
     return "99" if 99 < value < 100 else f"{value:.0f}"
 
 
 def bounds(value: float | None, low: float | None, high: float | None) -> str:
     """Where a score can lie: "between 31 and 45", or that nothing is open."""
     if low is None or high is None or points(low) == points(high) == points(value):
-        return "no open range"
-    return f"between {points(low)} and {points(high)}"
+        return say("no open range")
+    return say("between {low} and {high}", low=points(low), high=points(high))
 
 
 def word(value: int) -> str:
     """Small counts as words ("seven"), larger ones as figures."""
-    return _WORDS[value] if 0 <= value < len(_WORDS) else num(value)
+    return language.in_words(value)
 
 
 def count(value: int, one: str, many: str | None = None) -> str:
-    """A count with its noun: "1 finding", "30 findings"."""
-    return f"{num(value)} {one if value == 1 else many or one + 's'}"
+    """A count with its noun (one of ``nouns``): "1 finding", "30 findings"."""
+    return say_many(*FIGURES.get(one, (f"{{n}} {one}", f"{{n}} {many or one + 's'}")), value)
 
 
 def count_word(value: int, one: str, many: str | None = None) -> str:
     """The same with the count as a word: "seven blockers"."""
-    return f"{word(value)} {one if value == 1 else many or one + 's'}"
+    return say_words(*WORDS.get(one, (f"{{word}} {one}", f"{{word}} {many or one + 's'}")), value)
 
 
 def percent(part: float) -> str:
@@ -95,19 +82,20 @@ def _quarters(hours: float) -> str:
 def day_range(low: float, high: float) -> str:
     """Hours as a range of working days, without the unit: "½ to 1"; quarters, rounded up."""
     first, last = _quarters(low), _quarters(high)
-    return first if first == last else f"{first} to {last}"
+    return first if first == last else say("{low} to {high}", low=first, high=last)
 
 
 def days(low: float, high: float) -> str:
     """Hours as a range of working days: "½ to 1 day", "3 to 5 days"."""
-    return f"{day_range(low, high)} {'day' if high <= HOURS_PER_DAY else 'days'}"
+    many = 1 if high <= HOURS_PER_DAY else 2
+    return say_many("{range} day", "{range} days", many, range=day_range(low, high))
 
 
 def seconds(value: float) -> str:
     """Seconds with one decimal below ten, minutes from two minutes on."""
     if value >= 120:
-        return f"{num(round(value / 60))} minutes"
-    return f"{value:.1f} s" if value < 10 else f"{num(round(value))} s"
+        return say("{n} minutes", n=num(round(value / 60)))
+    return f"{language.localised(f'{value:.1f}')} s" if value < 10 else f"{num(round(value))} s"
 
 
 def moment(text: str) -> datetime | None:
@@ -122,7 +110,7 @@ def moment(text: str) -> datetime | None:
 def date(text: str) -> str:
     """An ISO date in words ("21 November 2026"); any other text as it stands."""
     found = moment(text)
-    return f"{found.day} {_MONTHS[found.month - 1]} {found.year}" if found else text
+    return language.day(found.date()) if found else text
 
 
 def capital(text: str) -> str:
@@ -132,31 +120,31 @@ def capital(text: str) -> str:
 
 
 def small(text: str) -> str:
-    """The text with its first letter small, unless its first word is an abbreviation."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+    """The text with its first letter small, unless its first word is an abbreviation or a German noun."""
+    return text if text[1:2].isupper() or language.current() == "de" else text[:1].lower() + text[1:]
 
 
 def singular(text: str) -> str:
-    """The text with "1 test files" and the like put right; for sentences that others built."""
+    """The text with "1 test files" and the like put right; for English sentences that others built."""
     return _ONE.sub(r"\g<one>\g<noun>", text)
 
 
 def sentence(text: str) -> str:
     """The text with a full stop at its end."""
     bare = text.strip()
-    return bare if not bare or bare.rstrip("”")[-1:] in (".", "!", "?") else bare + "."
+    return bare if not bare or bare.rstrip("”“")[-1:] in (".", "!", "?") else bare + "."
 
 
 def first_sentence(text: str) -> str:
     """All up to the first full stop that ends a sentence."""
-    return sentence(re.split(r"(?<=[.!?])\s+(?=[A-Z])", text.strip(), maxsplit=1)[0])
+    return sentence(_NEXT.split(text.strip(), maxsplit=1)[0])
 
 
 def listing(items: Sequence[str]) -> str:
     """Items as prose: "a, b and c"."""
     if len(items) < 2:
         return "".join(items)
-    return f"{', '.join(items[:-1])} and {items[-1]}"
+    return say("{most} and {last}", most=", ".join(items[:-1]), last=items[-1])
 
 
 def visible(text: str) -> str:
@@ -166,7 +154,8 @@ def visible(text: str) -> str:
 
 def cut(text: str, limit: int) -> str:
     """At most ``limit`` characters, and how many were left away."""
-    return text if len(text) <= limit else f"{text[:limit]}… ({num(len(text) - limit)} more)"
+    more = len(text) - limit
+    return text if more <= 0 else say("{start}… ({n} more)", start=text[:limit], n=num(more))
 
 
 def harmless(text: str) -> str:

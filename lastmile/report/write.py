@@ -4,13 +4,15 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from lastmile.errors import AuditFileError, InputError, RenderError
+from lastmile.language import speaking
 from lastmile.model import Audit
-from lastmile.report import as_json
+from lastmile.report import as_json, quality
+from lastmile.report.as_pdf import PageDefectError, one_printer
 from lastmile.report.evidence import numbered
 from lastmile.report.formats import FORMATS, RECORD, File
 from lastmile.report.options import ReportOptions
@@ -27,17 +29,36 @@ class Written:
 
     paths: tuple[Path, ...]  # the files that stand, the manifest last
     failures: dict[str, str]  # format -> one line
+    # Of a draft: what a final one must not have, by format.
+    defects: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def _rendered(file: File, audit: Audit, options: ReportOptions) -> bytes:
-    """One file. Raises RenderError whatever goes wrong in it."""
+def _rendered(file: File, audit: Audit, options: ReportOptions) -> tuple[bytes, tuple[str, ...]]:
+    """One file that passed the gate; a draft with what a final one must not have.
+
+    Raises RenderError whatever goes wrong in it.
+    """
     try:
-        return file.render(audit, options)
+        with speaking(options.language):
+            data, found = _made(file, audit, options)
+            found = (*found, *quality.defects(file.name, data, audit))
     except RenderError:
         raise
     except Exception as error:  # one broken format never costs the others
         text = " ".join(str(error).split())[:200]
         raise RenderError(f"{type(error).__name__}: {text}") from error
+    if found and not options.draft:
+        raise RenderError(f"{quality.one_line(found)}; {quality.DRAFT}")
+    return data, found
+
+
+def _made(file: File, audit: Audit, options: ReportOptions) -> tuple[bytes, tuple[str, ...]]:
+    try:
+        return file.render(audit, options), ()
+    except PageDefectError as error:
+        if not error.pdf:
+            raise
+        return error.pdf, error.lines
 
 
 def _asked(formats: Sequence[str]) -> tuple[str, ...]:
@@ -75,10 +96,15 @@ def write(audit: Audit, folder: Path, formats: Sequence[str], options: ReportOpt
     A format that breaks is named in ``failures``; its file of an earlier run is removed, so that nothing
     old stands beside the new record. Raises InputError: unknown format, or a folder that cannot be written.
     """
-    names = _asked(formats)
+    with one_printer():
+        return _written(audit, folder, _asked(formats), options)
+
+
+def _written(audit: Audit, folder: Path, names: Sequence[str], options: ReportOptions) -> Written:
     audit = numbered(audit)
     failures: dict[str, str] = {}
     artefacts: dict[str, str] = {}
+    defects: dict[str, tuple[str, ...]] = {}
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for name in names:
@@ -89,13 +115,15 @@ def write(audit: Audit, folder: Path, formats: Sequence[str], options: ReportOpt
                 for file in FORMATS[name]:
                     (folder / file.name).unlink(missing_ok=True)
                 continue
-            for file_name, data in made.items():
+            if wrong := tuple(line for _, found in made.values() for line in found):
+                defects[name] = wrong
+            for file_name, (data, _) in made.items():
                 write_whole(folder / file_name, data)
                 artefacts[file_name] = hashlib.sha256(data).hexdigest()
         write_whole(folder / MANIFEST, _listed(folder, artefacts, failures))
     except OSError as error:
         raise InputError(f"{folder}: cannot be written: {error.strerror or error}") from error
-    return Written((*(folder / file for file in artefacts), folder / MANIFEST), failures)
+    return Written((*(folder / file for file in artefacts), folder / MANIFEST), failures, defects)
 
 
 def _read(path: Path, limit: int) -> bytes:

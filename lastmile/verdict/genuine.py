@@ -3,6 +3,7 @@
 from lastmile import __version__
 from lastmile.model import Audit
 from lastmile.resources import folder
+from lastmile.verdict import plan
 from lastmile.verdict.checklist import load_folder
 from lastmile.verdict.constants import from_record
 
@@ -22,6 +23,8 @@ def foreign_bar(audit: Audit) -> list[str]:
     found = []
     if from_record(audit.constants) != ours.constants():
         found.append(f"audit.json: its constants are not those of the profile «{ours.id}»")
+    if any(audit.constants.get(name) != value for name, value in plan.CONSTANTS.items()):
+        found.append("audit.json: its constants of the removal plan are not those of this LastMile")
     rows = {control.id: control for control in ours.applied(checklist.controls)}
     stated = [control for control in audit.controls if not control.own]
     if audit.checklist_version == checklist.version and any(c != rows.get(c.id) for c in stated):

@@ -185,6 +185,8 @@ def differences(audit: Audit) -> tuple[str, ...]:
         for part in parts
         if getattr(audit, part) != getattr(again, part)
     ]
+    if audit.unclassified != unclassified(audit.findings):
+        found.append("audit.json: unclassified does not follow from its findings")
     return (*found, *foreign_bar(audit))
 
 

@@ -100,7 +100,7 @@ def test_a_key_left_empty_for_later_says_nothing(tmp_path: Path) -> None:
     [
         ("clinet: Example\n", 2, "clinet: unknown key; did you mean «client»?"),
         ("paper: a3\n", 2, "paper"),
-        ("language: de\n", 2, "language"),
+        ("language: tlh\n", 2, "language"),
         ("day_rate: {amount: 0, currency: EUR}\n", 2, "day_rate.amount"),
         ("day_rate: {amount: 9, currency: euro}\n", 2, "day_rate.currency"),
         ("narrative:\n  sumary: x\n", 3, "did you mean «summary»"),

@@ -116,7 +116,7 @@ def test_a_provisional_verdict_is_never_called_final():
         "Ready with conditions, provisionally: three things to close before launch"
     )
     assert "· provisional" in report.cover.foot
-    assert shown(samples.prototype()).cover.status == "final"
+    assert shown(samples.signed(samples.prototype())).cover.status == "final"
     audit = numbered(conditions(3))
     assert view(audit, ReportOptions(draft=True), b"").cover.status == "draft"
 

@@ -120,7 +120,9 @@ def test_language_properties_paper_and_running_lines(prototype):
     section = made.sections[0]
     assert round(section.page_width.mm) == 210
     assert "Confidential: prepared for Tableside Ltd. only" in section.footer.paragraphs[0].text
-    assert "DRAFT" not in section.header.paragraphs[0].text
+    assert "DRAFT" in section.header.paragraphs[0].text  # nobody signed its blockers
+    final = opened(as_docx.render(samples.signed(samples.prototype()), ReportOptions())).sections[0]
+    assert "DRAFT" not in final.header.paragraphs[0].text
     other = opened(as_docx.render(samples.empty(), ReportOptions(paper="letter", draft=True))).sections[0]
     assert round(other.page_width.mm) == 216
     assert "DRAFT" in other.header.paragraphs[0].text

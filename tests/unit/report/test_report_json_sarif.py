@@ -35,8 +35,8 @@ def test_the_published_schema_is_the_models():
     ("change", "words"),
     [
         (lambda text: text.replace('"profile"', '"profile', 1), "audit.json:5: broken JSON"),
-        (lambda text: text.replace('"schema_version": "1.1"', '"schema_version": "1.7"'), "newer than 1.1"),
-        (lambda text: text.replace('"schema_version": "1.1"', '"schema_version": "0.9"'), "older"),
+        (lambda text: text.replace('"schema_version": "1.2"', '"schema_version": "1.7"'), "newer than 1.2"),
+        (lambda text: text.replace('"schema_version": "1.2"', '"schema_version": "0.9"'), "older"),
         (lambda text: text.replace('"profile"', '"surprise": 1, "profile"', 1), "surprise: unknown field"),
         (lambda text: text.replace('"severity": "critical"', '"severity": "bad"', 1), "severity"),
         (lambda _: "[" * 200000, "nested too deeply"),

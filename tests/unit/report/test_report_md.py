@@ -66,5 +66,5 @@ def test_nothing_to_open_says_what_ran():
 
 def test_a_draft_says_so_and_two_renders_are_the_same():
     assert "**Draft.**" in text_of(samples.prototype(), draft=True)
-    assert "**Draft.**" not in text_of(samples.prototype())
+    assert "**Draft.**" not in text_of(samples.signed(samples.prototype()))
     assert text_of(samples.hostile()) == text_of(samples.hostile())

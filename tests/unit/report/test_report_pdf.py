@@ -11,9 +11,10 @@ import pytest
 import report_samples as samples
 
 from lastmile.errors import RenderError
-from lastmile.report import as_json, as_pdf
+from lastmile.report import as_pdf
 from lastmile.report.budget import PAGES
 from lastmile.report.options import ReportOptions
+from lastmile.report.rungs import in_turn
 
 ROOT = Path(__file__).parents[3]
 OURS = ("Source-Sans-Pro", "Source-Serif-Pro")
@@ -53,27 +54,6 @@ def fonts_of(pdf: bytes) -> set[str]:
 def test_two_renders_are_the_same_bytes(prototype):
     again = as_pdf.render(samples.prototype(), ReportOptions())
     assert hashlib.sha256(again).hexdigest() == hashlib.sha256(prototype).hexdigest()
-
-
-def test_it_is_tagged_and_names_its_language(prototype):
-    with pikepdf.open(io.BytesIO(prototype)) as document:
-        assert "/StructTreeRoot" in document.Root
-        assert document.Root.MarkInfo.Marked
-        assert str(document.Root.Lang) == "en"
-        assert document.Root.ViewerPreferences.DisplayDocTitle
-        with document.open_metadata() as meta:
-            assert meta["pdfuaid:part"] == "1"
-        figures = [
-            o for o in document.objects if isinstance(o, pikepdf.Dictionary) and o.get("/S") == "/Figure"
-        ]
-        assert len(figures) == 3
-        assert all(str(figure.Alt) for figure in figures)
-
-
-def test_the_record_travels_inside(prototype):
-    with pikepdf.open(io.BytesIO(prototype)) as document:
-        inside = document.attachments["audit.json"].get_file().read_bytes()
-    assert inside == as_json.render(samples.prototype())
 
 
 def test_only_our_fonts_and_a_monospaced_one(prototype, hostile):
@@ -123,7 +103,9 @@ def test_the_renderer_may_not_take_forever(monkeypatch):
 def test_a_page_that_asks_for_a_file_is_refused():
     job = as_pdf.Job(40, {}, b"{}", "2026-11-21", b"x" * 16)
     page = "<html lang=en><title>x</title><img src='file:///etc/passwd' alt=x>"
-    assert "Failed to load image" in as_pdf.in_child(job, iter([page])).problem
+    with as_pdf.one_printer() as printer:
+        done, _ = printer.print(job, in_turn(lambda _: page, 1, 40))
+    assert "Failed to load image" in done.problem
 
 
 HIDDEN = """

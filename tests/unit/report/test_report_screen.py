@@ -133,7 +133,7 @@ def test_markup_of_the_target_does_not_leave_the_data(pages):
     data = text.split('id="data">')[1].split("</script>")[0]
     assert "sql-string-building" in data
     assert not set("<>&") & set(data)
-    assert text.count("</script>") == 2
+    assert text.count("</script>") == 3
     assert "\u202e" not in data
 
 

@@ -122,7 +122,8 @@ def test_the_ladder_rations_cards_and_never_loses_a_finding():
         assert budget.cards is None or cards <= budget.cards
         told = sum(len(p.cards) + len(p.rows) + len(p.lines) for p in report.phases)
         assert told == 200
-        assert len(report.checks) == 200
+        assert len(report.checks) == (0 if budget.checks == "none" else 200)
+        assert report.checks or "the 200 checks" in report.checks_rest
 
 
 def test_places_beyond_the_pages_are_counted():
@@ -130,4 +131,4 @@ def test_places_beyond_the_pages_are_counted():
     printed = sum(file.places for group in report.place_groups for file in group.files)
     left = int(report.places_rest.split(":")[1].split()[0].replace(",", ""))
     assert printed + left == report.glance.total.places == 8158
-    assert len(report.place_groups) == 16
+    assert all(group.files for group in report.place_groups)  # no heading without a place under it

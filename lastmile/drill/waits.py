@@ -1,0 +1,56 @@
+"""How long each library waits for an answer if nobody tells it otherwise.
+
+Sources: the libraries' own documentation or code, as known in November 2026. A library that is not in the
+table is "not determinable" where the code sets no limit.
+"""
+
+LONG = 30.0  # seconds; a limit above it exists, and the visitor who waits is gone before it ends
+# library -> (seconds by default or None, where it says so)
+WAITS: dict[str, tuple[float | None, str]] = {
+    "py:requests": (None, "requests, Advanced Usage: Timeouts"),
+    "py:httpx": (5, "httpx, Advanced: Timeouts"),
+    "py:aiohttp": (300, "aiohttp, Client Quickstart: Timeouts"),
+    "py:urllib.request": (None, "Python, urllib.request: global default timeout, none unless set"),
+    "py:urllib3": (None, "urllib3, Timeouts"),
+    "py:stripe": (80, "stripe-python, _http_client: timeout=80"),
+    "py:openai": (600, "openai-python, README: Timeouts"),
+    "py:anthropic": (600, "anthropic-sdk-python, README: Timeouts"),
+    "py:groq": (60, "groq-python, README: Timeouts"),
+    "py:langchain_openai": (600, "openai-python, README: Timeouts"),
+    "py:langchain_anthropic": (600, "anthropic-sdk-python, README: Timeouts"),
+    "py:litellm": (600, "litellm, request_timeout"),
+    "py:twilio": (None, "twilio-python, TwilioHttpClient: timeout None"),
+    "py:sendgrid": (None, "python-http-client, Client: timeout None"),
+    "py:boto3": (60, "botocore, Config: connect_timeout, read_timeout"),
+    "py:smtplib": (None, "Python, smtplib: global default timeout, none unless set"),
+    "py:django.core.mail": (None, "Django, EMAIL_TIMEOUT: None"),
+    "py:slack_sdk": (30, "slack-sdk, WebClient: timeout=30"),
+    "py:redis": (None, "redis-py, Connection: socket_timeout None"),
+    "py:pymongo": (30, "PyMongo, MongoClient: serverSelectionTimeoutMS"),
+    "py:motor": (30, "PyMongo, MongoClient: serverSelectionTimeoutMS"),
+    "py:psycopg2": (None, "libpq, connect_timeout: waits without an end"),
+    "py:psycopg": (130, "psycopg 3, connect: libpq's wait with a limit of 130 s"),
+    "py:asyncpg": (60, "asyncpg, connect: timeout=60; command_timeout None"),
+    "py:pymysql": (10, "PyMySQL, Connection: connect_timeout=10; read_timeout None"),
+    "py:elasticsearch": (10, "elasticsearch-py: request_timeout 10"),
+    "js:fetch": (None, "WHATWG Fetch: no time limit of its own"),
+    "js:axios": (None, "axios, Request Config: timeout 0"),
+    "js:got": (None, "got, Timeout options: none"),
+    "js:ky": (10, "ky, README: timeout 10000"),
+    "js:superagent": (None, "superagent, Timeouts"),
+    "js:stripe": (80, "stripe-node, README: timeout 80000"),
+    "js:openai": (600, "openai-node, README: Timeouts"),
+    "js:@anthropic-ai/sdk": (600, "anthropic-sdk-typescript, README: Timeouts"),
+    "js:groq-sdk": (60, "groq-typescript, README: Timeouts"),
+    "js:twilio": (30, "twilio-node, RequestClient: timeout 30000"),
+    "js:nodemailer": (120, "nodemailer, SMTP transport: connectionTimeout 120000"),
+    "js:ioredis": (None, "ioredis, RedisOptions: commandTimeout unset"),
+    "js:redis": (None, "node-redis, client configuration: socketTimeout unset"),
+    "js:mongodb": (30, "MongoDB Node driver: serverSelectionTimeoutMS 30000"),
+    "js:mongoose": (30, "MongoDB Node driver: serverSelectionTimeoutMS 30000"),
+    "js:pg": (None, "node-postgres, Pool: connectionTimeoutMillis 0, query_timeout unset"),
+    "js:@supabase/supabase-js": (None, "supabase-js: its requests are fetch without a time limit"),
+    "js:@slack/web-api": (None, "@slack/web-api, WebClient: timeout 0"),
+    "go:net/http": (None, "Go, net/http: Client.Timeout zero means no timeout"),
+    "rust:reqwest": (None, "reqwest, ClientBuilder::timeout: default is no timeout"),
+}

@@ -1,0 +1,115 @@
+"""The pages up to the findings, said in German: whole sentences in the right case and number."""
+
+from collections.abc import Iterator
+
+import pytest
+import report_samples as samples
+from leftover import ENGLISH
+
+from lastmile.language import speaking
+from lastmile.model import Audit, Bar, Finding
+from lastmile.report import as_json, omitted, wording
+from lastmile.report.evidence import numbered
+from lastmile.report.options import ReportOptions
+from lastmile.report.view import Report, view
+
+
+@pytest.fixture(autouse=True)
+def german() -> Iterator[None]:
+    with speaking("de"):
+        yield
+
+
+def shown(audit: Audit) -> Report:
+    audit = numbered(audit)
+    return view(audit, ReportOptions(), as_json.render(audit))
+
+
+def judged(status: str, *, reasons: int = 0, provisional: bool = False, bar: str | None = None) -> Audit:
+    """The prototype without a blocker, with this verdict."""
+    base = samples.prototype()
+    results = tuple(result.model_copy(update={"blocker": False}) for result in base.results)
+    packages = tuple(package.model_copy(update={"blocker": False}) for package in base.recommendations)
+    names = tuple(package.controls[0] for package in packages[:reasons])
+    verdict = base.verdict.model_copy(update={"status": status, "provisional": provisional, "reasons": names})
+    held = Bar(name="Own", bar=bar, meaning="Own.") if bar else base.bar
+    return base.model_copy(
+        update={"results": results, "recommendations": packages, "verdict": verdict, "bar": held}
+    )
+
+
+@pytest.mark.parametrize(
+    ("audit", "said"),
+    [
+        (
+            samples.prototype(),
+            "Nicht bereit für den Start; die fünf Blocker zu beheben kostet 9½ bis 18 Tage Arbeit",
+        ),
+        (
+            judged("not_ready", reasons=1),
+            "Nicht bereit für den Start; ein Punkt steht im Weg",
+        ),
+        (
+            judged("ready_with_conditions", reasons=1, bar="a demonstration"),
+            "Bereit mit Auflagen: ein Punkt ist vor einer Vorführung zu erledigen",
+        ),
+        (
+            judged("ready_with_conditions", reasons=3, provisional=True),
+            "Bereit mit Auflagen (vorläufig): drei Punkte sind vor dem Start zu erledigen",
+        ),
+        (
+            judged("ready", bar="a test with invited users"),
+            "Bereit für einen Test mit eingeladenen Nutzern: "
+            "in den 21 gelaufenen Prüfungen steht nichts im Weg",
+        ),
+        (samples.empty(), "Nicht beurteilbar: keine der 24 Prüfungen konnte laufen, bei 40 Zeilen Code"),
+    ],
+    ids=["blockers", "one reason", "one condition", "conditions", "ready", "nothing"],
+)
+def test_the_verdict_is_a_german_sentence(audit: Audit, said: str):
+    assert shown(audit).decision.headline == said
+
+
+def test_a_bar_of_ones_own_stands_as_it_is():
+    assert "bereit für our fair" in shown(judged("not_ready", reasons=1, bar="our fair")).decision.headline
+
+
+def test_the_decision_page_has_no_english_of_ours():
+    page = shown(samples.prototype()).decision
+    ours = [page.word, page.text, page.good_count, page.source, *(ask.advice for ask in page.asks)]
+    assert not [text for text in ours if ENGLISH.search(text)]
+    assert page.unseen.startswith("Nicht angesehen: „Secrets in the history“, „")
+    assert page.text.startswith("Fünf Feststellungen verhindern den Start. ")
+    assert "21 der 23 zutreffenden Prüfungen" in page.text
+    assert page.asks[1].what == "Mit dem Start warten"
+
+
+def test_glance_road_and_scope_bend_their_counts():
+    report = shown(samples.prototype())
+    assert report.glance.headline == "Am niedrigsten: Sicherheit mit 31 von 100; am höchsten: Leistung mit 57"
+    assert report.road.headline.startswith("Von 36 heute auf 86 am Ende des Weges")
+    assert report.road.stages[0].title == "Absichern: schließen, was Ihnen jetzt schaden kann"
+    assert report.scope.headline.endswith("geprüft; drei Fragen bleiben offen")
+    assert [row.name for row in report.scope.examined][:2] == ["Repository", "Umfang"]
+    assert report.people_headline == "Zwei Fragen, die nur ein Mensch beantworten kann"
+    assert report.phases[0].headline == ("Sicherheit: sechs Feststellungen, zwei davon verhindern den Start")
+
+
+def test_one_silencer_is_told_in_the_singular():
+    base = samples.prototype()
+    one = base.suppressions[:1]
+    bare = tuple(_loud(finding) for finding in base.findings)
+    box = omitted.silenced(base.model_copy(update={"suppressions": one, "findings": bare}))
+    assert box is not None
+    assert box.text.startswith("Ein Kommentar bittet Prüfwerkzeuge, eine Zeile zu übergehen")
+
+
+def _loud(finding: Finding) -> Finding:
+    return finding.model_copy(update={"suppressed_in_source": False})
+
+
+def test_an_abbreviation_ends_no_sentence():
+    assert wording.first_sentence("Wer liest, z. B. Kunden, sieht alles. Auch Ärzte.") == (
+        "Wer liest, z. B. Kunden, sieht alles."
+    )
+    assert wording.sentence("offen ist: „Geht das?“") == "offen ist: „Geht das?“"
