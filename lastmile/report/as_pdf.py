@@ -2,6 +2,8 @@
 
 import hashlib
 import multiprocessing
+import re
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,9 +12,10 @@ from dataclasses import replace
 from functools import cache
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from types import ModuleType
 
 from lastmile.errors import RenderError
-from lastmile.language import say
+from lastmile.language import later, pattern, say
 from lastmile.model import Audit
 from lastmile.report import as_json, estimate, fonts, quality, watermark, wording
 from lastmile.report.bounded import bounded
@@ -27,6 +30,7 @@ from lastmile.workspace import workspace
 
 WALL_SECONDS = 240.0
 HEADS = {"top": "h1", "sub": "h2", "minor": "h3"}
+HEAD_MAX = 60  # characters of the running head
 PAPERS = {"a4": "A4", "letter": "letter"}
 
 
@@ -72,13 +76,22 @@ def css_string(text: str, own: tuple[fonts.Face, ...] = ()) -> str:
 def _running(cover: Cover, options: ReportOptions) -> str:
     """Paper, and the lines above and below each page."""
     own, draft = options.theme.faces, say("Draft") if cover.draft else ""
+    name = wording.cut(" · ".join(part for part in (cover.title, cover.product) if part), HEAD_MAX)
     return (
         f"@page {{ size: {PAPERS[options.paper]}; "
-        f"@top-left {{ content: {css_string(cover.title, own)}; }} "
+        f"@top-left {{ content: {css_string(name, own)}; }} "
         f"@top-center {{ content: {css_string(draft, own)}; }} "
         f"@bottom-left {{ content: {css_string(cover.confidentiality, own)}; }} "
-        f"@bottom-center {{ content: {css_string(cover.foot, own)}; }} }}"
+        f"@bottom-center {{ content: {css_string(cover.foot, own)}; }} "
+        f"@bottom-right {{ content: {_page_of_pages()}; }} }}"
     )
+
+
+def _page_of_pages() -> str:
+    """The page's number and how many there are, as CSS content in the order of the language."""
+    parts = re.split(r"\{(\w+)\}", pattern(later("{page} of {pages}")))
+    counters = (f"counter({part})" if n % 2 else css_string(part) for n, part in enumerate(parts) if part)
+    return " ".join(counters)
 
 
 def sheets(cover: Cover, options: ReportOptions) -> tuple[str, ...]:
@@ -115,6 +128,17 @@ def _filled(report: Report, options: ReportOptions) -> str:
     return fill("print.html", values, lambda text: fonts.drawable(text, theme.faces), theme.look)
 
 
+@contextmanager
+def _no_main() -> Iterator[None]:
+    """A process begun inside does not run the program of this one over again: that takes time and memory."""
+    own = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = own
+
+
 class Printer:
     """One process that lays out documents; begun when it is first needed, and anew if it died."""
 
@@ -128,7 +152,8 @@ class Printer:
             context = multiprocessing.get_context("spawn")
             self._pipe, theirs = context.Pipe()
             self._process = context.Process(target=child, args=(theirs,), daemon=True)
-            self._process.start()
+            with _no_main():
+                self._process.start()
             theirs.close()
         return self._pipe
 

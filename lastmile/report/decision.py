@@ -6,18 +6,19 @@ from lastmile.language import later, record_text, say, say_words
 from lastmile.model import Audit, Recommendation, Severity
 from lastmile.report import effort, people, provisional, wording
 from lastmile.report.counting import Tally, tally
-from lastmile.report.findings import STAGE_NAMES, FindingView, finding_view
+from lastmile.report.findings import FindingView, finding_view
 from lastmile.report.headline import blocker_days, days, headline
 from lastmile.report.praise import Good, praise
 from lastmile.report.ranking import Failed, ranked, worst_first
 from lastmile.report.scope import open_questions
 
 TOP = 3  # risks on the decision page: guides for executives agree on three to five (report.md 1.5)
+SECRETS = "secret-management"  # topic of keys and passwords that are out
 NAMED = 2  # questions that stay open and are named beside the verdict
 
 DAYS = later(
-    "Days: sums of the tasks on the road to launch, from exact hours, each sum rounded up by itself; the "
-    "lower figure is the median, the upper one holds in nine cases of ten."
+    "Days are working days of one engineer. Of a single task the lower figure is the median, the upper one "
+    "holds in nine cases of ten; sums add exact hours and are rounded up, so they can differ by a day."
 )
 WORDS = {
     "ready": later("Ready"),
@@ -46,17 +47,32 @@ class Decision:
     text: str
     unseen: str  # what was not looked at; ends before the reference to its section
     risks: tuple[FindingView, ...]
+    more_blockers: tuple[str, ...]  # ids of the launch blockers that are not among the risks
     asks: tuple[Ask, ...]
     good: tuple[Good, ...]
     good_count: str
     source: str
 
 
-def _stakes(told: tuple[Failed, ...]) -> str:
+def _stakes(audit: Audit, told: tuple[Failed, ...]) -> str:
     blockers = sum(1 for item in told if item.result.blocker)
     if blockers:
         return wording.capital(
-            say_words("{word} finding blocks a launch.", "{word} findings block a launch.", blockers)
+            say_words(
+                "{word} of {all} findings blocks a launch.",
+                "{word} of {all} findings block a launch.",
+                blockers,
+                all=wording.num(len(told)),
+            )
+        )
+    if audit.verdict.status == "ready_with_conditions" and audit.verdict.reasons:
+        return wording.capital(
+            say_words(
+                "{word} of {all} findings is the condition; it is no launch blocker.",
+                "{word} of {all} findings are the conditions; none of them is a launch blocker.",
+                len(audit.verdict.reasons),
+                all=wording.num(len(told)),
+            )
         )
     serious = sum(1 for item in told if item.severity in (Severity.CRITICAL, Severity.HIGH))
     if serious:
@@ -93,10 +109,11 @@ def _assessed(counts: Tally) -> str:
 
 
 def _text(audit: Audit, told: tuple[Failed, ...], counts: Tally) -> str:
-    text = [_stakes(told)]
+    text = [_stakes(audit, told)]
     work = blocker_days(audit)
     if work:
-        text.append(say("Closing what blocks a launch takes an estimated {days} of work.", days=days(work)))
+        spent = days(work)
+        text.append(say("Closing what blocks a launch takes one engineer an estimated {days}.", days=spent))
     everything = effort.everything(audit)
     if everything.high > 0:
         text.append(say("All that we advise takes {days}.", days=days(everything)))
@@ -114,8 +131,8 @@ def _unseen(audit: Audit) -> str:
     rest = [say_words("{word} more", "{word} more", more)] if more > 0 else []
     named = [*whats[:NAMED], *rest]
     if not named:
-        return say("Not looked at:")
-    return say("Not looked at: {questions}; and", questions=wording.listing(named))
+        return say("Not looked at, or not in full:")
+    return say("Not looked at, or not in full: {questions}; and", questions=wording.listing(named))
 
 
 def _asks(audit: Audit, told: tuple[Failed, ...]) -> tuple[Ask, ...]:
@@ -127,8 +144,8 @@ def _asks(audit: Audit, told: tuple[Failed, ...]) -> tuple[Ask, ...]:
                 say("Name who answers what only a person can"),
                 wording.capital(
                     say_words(
-                        "{word} question, listed in this report.",
-                        "{word} questions, listed in this report.",
+                        "{word} question, listed under “For a person to check”.",
+                        "{word} questions, listed under “For a person to check”.",
                         waiting,
                     )
                 ),
@@ -139,9 +156,10 @@ def _asks(audit: Audit, told: tuple[Failed, ...]) -> tuple[Ask, ...]:
 
 
 def _first_ask(audit: Audit, told: tuple[Failed, ...]) -> list[Ask]:
-    """The package of the worst blocker."""
+    """The package of the worst blocker; keys that are out come first, for they work before any launch."""
     by_control = {item.control.id: item for item in told}
-    worst = {name: rank for rank, name in enumerate(by_control)}
+    order = sorted(told, key=lambda item: item.control.topic != SECRETS)
+    worst = {item.control.id: rank for rank, item in enumerate(order)}
     first = min(
         (package for package in audit.recommendations if package.blocker and package.controls),
         key=lambda package: min(worst.get(name, len(worst)) for name in package.controls),
@@ -164,8 +182,8 @@ def _launch_ask(told: tuple[Failed, ...]) -> list[Ask]:
         "Until the {word} blockers are closed and checked again.",
         len(blockers),
     )
-    last = blockers[min(1, len(blockers) - 1)]
-    return [Ask(say("Hold the launch"), until, f"{record_text(last.control.title)}.")]
+    open_door = next((item for item in blockers if item.control.topic != SECRETS), blockers[0])
+    return [Ask(say("Hold the launch"), until, f"{record_text(open_door.control.title)}.")]
 
 
 def _work_asks(audit: Audit, told: tuple[Failed, ...]) -> list[Ask]:
@@ -184,7 +202,7 @@ def _work_asks(audit: Audit, told: tuple[Failed, ...]) -> list[Ask]:
         what = say_words(
             "Approve the work that meets the condition",
             "Approve the work that meets the {word} conditions",
-            len(urgent),
+            len(audit.verdict.reasons),
         )
         asks.append(Ask(what, _work(urgent), say("You launch with what we warned of.")))
     if can_wait:
@@ -204,21 +222,19 @@ def _stay_open(packages: tuple[Recommendation, ...]) -> str:
 
 
 def _work(packages: tuple[Recommendation, ...]) -> str:
-    stages = wording.distinct(STAGE_NAMES[package.stage] for package in packages)
     spent = wording.capital(days(effort.total(packages)))
-    if len(stages) > 1:
-        return say("{days} of engineering, over all stages.", days=spent)
-    return say("{days} of engineering, in the stage {stage}.", days=spent, stage=say(stages[0]))
+    return say("{days} of one engineer's work.", days=spent)
 
 
 def _good_count(counts: Tally) -> str:
+    """How many checks were passed, where that is most of them: less is no praise."""
+    if 2 * len(counts.passed) < counts.ran or not counts.passed:
+        return ""
     whole = wording.word(counts.ran)
-    if not counts.passed:
-        return wording.capital(say("none of the {whole} checks that ran were passed", whole=whole))
     return wording.capital(
         say_words(
-            "{word} of the {whole} checks that ran was passed",
-            "{word} of the {whole} checks that ran were passed",
+            "{word} of the {whole} assessed checks was passed",
+            "{word} of the {whole} assessed checks were passed",
             len(counts.passed),
             whole=whole,
         )
@@ -248,6 +264,7 @@ def decision(audit: Audit, number: str) -> Decision:
         text=_text(audit, told, counts),
         unseen=_unseen(audit),
         risks=tuple(finding_view(item, audit) for item in serious[:TOP]),
+        more_blockers=tuple(item.id for item in serious[TOP:] if item.result.blocker),
         asks=_asks(audit, told),
         good=praise(audit),
         good_count=_good_count(counts),

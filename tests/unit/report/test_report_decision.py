@@ -5,9 +5,11 @@ import report_samples as samples
 
 from lastmile.model import Audit, Outcome, Result, RunStatus, Stage, Verdict
 from lastmile.report import as_json, wording
+from lastmile.report.decision import SECRETS
 from lastmile.report.evidence import numbered
 from lastmile.report.options import ReportOptions
 from lastmile.report.praise import HOLLOW, praise
+from lastmile.report.ranking import ranked, worst_first
 from lastmile.report.summary import summary
 from lastmile.report.view import Report, view
 
@@ -78,7 +80,7 @@ def test_hollow_passes_are_never_praised(name: str):
 def test_the_page_names_what_was_not_looked_at():
     decision = shown(samples.prototype()).decision
     assert decision.unseen == (
-        "Not looked at: “Secrets in the history”, “Is stored data encrypted?” and one more; and"
+        "Not looked at, or not in full: “Secrets in the history”, “Is stored data encrypted?” and one more; and"
     )
     assert "tool run" not in decision.text
     assert shown(samples.empty()).decision.unseen.endswith("and 22 more; and")
@@ -158,5 +160,25 @@ def test_a_question_that_does_not_apply_is_asked_nowhere():
     ]
     assert report.people_headline == "One question that only a person can answer"
     assert report.people[0].wanted == "Access to the running system."
-    assert report.decision.asks[-1].advice == "One question, listed in this report."
+    assert report.decision.asks[-1].advice == "One question, listed under “For a person to check”."
     assert "For a person: 1 of 1 question is not answered yet" in summary(audit, (), ())
+
+
+def test_keys_that_are_out_are_the_first_thing_to_do():
+    """They work for whoever has the code, launch or not, so they come before a worse hole elsewhere."""
+    audit = samples.prototype()
+    decision = shown(audit).decision
+    rows = {row.id: row for row in audit.controls}
+    topics = [{rows[name].topic for name in package.controls} for package in audit.recommendations]
+    both = zip(audit.recommendations, topics, strict=True)
+    keys = [package for package, about in both if package.blocker and SECRETS in about]
+    assert keys
+    assert decision.asks[0].what.startswith(keys[0].title.rstrip(".")[:20])
+    assert decision.asks[0].advice.startswith("Before anything else.")
+
+
+def test_every_blocker_is_named_on_the_page():
+    audit = numbered(samples.prototype())
+    decision = shown(samples.prototype()).decision
+    blockers = {item.id for item in worst_first(ranked(audit)) if item.result.blocker}
+    assert blockers <= {risk.id for risk in decision.risks} | set(decision.more_blockers)

@@ -78,9 +78,9 @@ def test_the_decision_page_has_no_english_of_ours():
     page = shown(samples.prototype()).decision
     ours = [page.word, page.text, page.good_count, page.source, *(ask.advice for ask in page.asks)]
     assert not [text for text in ours if ENGLISH.search(text)]
-    assert page.unseen.startswith("Nicht angesehen: „Secrets in the history“, „")
-    assert page.text.startswith("Fünf Feststellungen verhindern den Start. ")
-    assert "21 der 23 zutreffenden Prüfungen" in page.text
+    assert page.unseen.startswith("Nicht oder nicht ganz geprüft: „Secrets in the history“, „")
+    assert page.text.startswith("Fünf von 16 Feststellungen verhindern den Start. ")
+    assert "21 der 23 anwendbaren Prüfungen" in page.text
     assert page.asks[1].what == "Mit dem Start warten"
 
 
