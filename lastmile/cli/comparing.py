@@ -11,7 +11,7 @@ import typer
 
 from lastmile import errors
 from lastmile.cli.app import app
-from lastmile.cli.options import LanguageOption, spoken
+from lastmile.cli.options import LanguageOption, ThemeOption, report_options
 
 
 @app.command()
@@ -24,23 +24,25 @@ def compare(
         typer.Option("--earlier", help="An audit before these two; tells what came back. May be repeated."),
     ] = None,
     language: LanguageOption = None,
+    theme: ThemeOption = None,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="A file instead of the terminal.")
     ] = None,
 ) -> None:
     """Say what was fixed, what is new and what nobody could see between two audits."""
     from lastmile.language import speaking
-    from lastmile.report.as_comparison import FORMATS
+    from lastmile.report.as_comparison import FORMATS, render
     from lastmile.report.as_json import load
     from lastmile.verdict.compare import compare as compared
     from lastmile.whole_file import write_whole
 
     if form not in FORMATS:
         raise errors.InputError(f"--format {form}: formats are {', '.join(FORMATS)}")
+    options = report_options("a4", draft=False, theme=theme, language=language or "en")
     records = [load(path) for path in (before, after, *(earlier or ()))]
     found = compared(records[0], records[1], records[2:])
-    with speaking(spoken(language or "en")):
-        page = FORMATS[form](found)
+    with speaking(options.language):
+        page = render(found, form, options.theme)
     if output is None:
         sys.stdout.buffer.write(page)
         return

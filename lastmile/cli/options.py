@@ -56,6 +56,8 @@ def chosen_formats(formats: str) -> tuple[str, ...]:
     for name in chosen:
         if name not in FORMATS:
             raise errors.InputError(f"--formats {name}: formats are {', '.join(FORMATS)}")
+    if not chosen:
+        raise errors.InputError(f"--formats names none: formats are {', '.join(FORMATS)}")
     return chosen
 
 

@@ -6,7 +6,7 @@ import re
 from lastmile.checks.code.python_module import Module
 from lastmile.drill.python_world import Chain, arguments, nothing, option, place, spreads
 from lastmile.drill.site import Place, Seen, bare, handled, partly, unknown
-from lastmile.drill.waits import LONG, WAITS
+from lastmile.drill.waits import LONG, RUNTIMES, WAITS
 
 _LIMITS = (
     *(
@@ -20,7 +20,8 @@ _LIMITS = (
     ),
     *("socketTimeoutMS", "timeoutMS", "config", "client_options", "transport", "retries"),
 )
-_CONNECTS = ("connect_timeout", "options", "serverSelectionTimeoutMS", "connect_args")
+_CARRIES = ("options", "connect_args")
+_CONNECTS = ("connect_timeout", "serverSelectionTimeoutMS")
 
 
 def limit(module: Module, call: ast.Call, chain: Chain, library: str) -> Seen:
@@ -45,16 +46,20 @@ def by_default(library: str, *also: Place) -> Seen:
     if library not in WAITS:
         return unknown("The code sets no time limit, and the library's own is not in our table.", *also)
     seconds, _source = WAITS[library]
+    if library in RUNTIMES:
+        return bare("No time limit is set; when this gives up, if ever, is up to where it runs.", None, *also)
     if seconds is None:
-        return bare("No time limit is set, and the library has none of its own.", None, *also)
+        return bare("No time limit is set, and the library has none of its own for an answer.", None, *also)
     if seconds <= LONG:
         return handled("The library's own time limit is short.", None, *also)
     return partly("Only the library's own time limit holds, and it is long.", None, *also)
 
 
-def _given(call: ast.Call, at: Place, library: str, asked: ast.Call) -> Seen | None:
+def _given(  # noqa: PLR0911 - one answer for each way to give a limit
+    call: ast.Call, at: Place, library: str, asked: ast.Call
+) -> Seen | None:
     """What the arguments of a call, or of the client's construction, say of time."""
-    named = option(call, *_LIMITS) or option(call, *_CONNECTS)
+    named = option(call, *_LIMITS) or option(call, *_CARRIES)
     if named is None and library == "py:urllib.request" and call is asked and len(call.args) > 2:
         named = call.args[2]
     if named is None and library == "py:smtplib" and call is not asked and len(call.args) > 3:
@@ -71,6 +76,9 @@ def _given(call: ast.Call, at: Place, library: str, asked: ast.Call) -> Seen | N
         ):
             return partly("A time limit is set, and it is long.", at)
         return handled("A time limit is set.", at)
+    connects = option(call, *_CONNECTS)
+    if connects is not None and not nothing(connects):
+        return partly("A time limit is set for connecting, and none for the answer.", at)
     if spreads(call):
         return unknown("The options come out of a mapping, and may hold a time limit.")
     if call is not asked and library in _ADDRESSED and _from_settings(call):

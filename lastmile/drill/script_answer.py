@@ -228,6 +228,19 @@ class Answer:
                         known.update(names_of(one))
         return known
 
+    @cached_property
+    def _parts(self) -> set[str]:
+        """Names that hold one part of the answer: ``const rate = data.rates?.[code]``."""
+        found = set[str]()
+        for node in self.uses(self._derived() - self.names):
+            taken = node
+            while taken.parent is not None and opens(taken):
+                taken = taken.parent
+            held = taken.parent if taken != node else None
+            if held is not None and held.type == "variable_declarator":
+                found.update(names_of(held.child_by_field_name("name")))
+        return found
+
     def _checks(self, names: set[str]) -> Seen | None:
         for node in self.uses(names | self.names):
             asked = next((o for o in above(node) if o.type == "call_expression"), None)
@@ -246,7 +259,8 @@ class Answer:
                 and syntax.text_of(node.parent).startswith("typeof")
             ):
                 return handled("The code looks at the answer's type.", place(self.page, node))
-            if condition(node) is not None and opens(node) and opened(node) not in _STATUS:
+            part = opened(node) not in _STATUS if opens(node) else syntax.text_of(node) in self._parts
+            if condition(node) is not None and part:
                 return handled("The code asks whether a part is there.", place(self.page, node))
         return None
 

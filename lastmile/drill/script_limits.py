@@ -9,7 +9,7 @@ from lastmile.checks.code.modules import FUNCTIONS
 from lastmile.drill.python_limits import by_default
 from lastmile.drill.script_fate import answers_requests
 from lastmile.drill.script_pages import Made, Page, above, function_around, given, member, place
-from lastmile.drill.site import Place, Seen, bare, handled, moot, unknown
+from lastmile.drill.site import Place, Seen, bare, handled, moot, partly, unknown
 
 _LIMITS = (
     *(
@@ -22,16 +22,18 @@ _LIMITS = (
         "requestHandler",
         "httpClient",
     ),
-    *("connectionTimeout", "socketTimeout", "connectionTimeoutMillis", "query_timeout", "statement_timeout"),
     *(
+        "socketTimeout",
+        "query_timeout",
+        "statement_timeout",
         "commandTimeout",
-        "connectTimeout",
-        "serverSelectionTimeoutMS",
         "socketTimeoutMS",
-        "headersTimeout",
-        "dispatcher",
+        "timeoutMS",
     ),
+    *("headersTimeout", "dispatcher"),
 )
+_CONNECTS = ("connectionTimeout", "connectionTimeoutMillis", "connectTimeout", "serverSelectionTimeoutMS")
+_OFF = ("0", "null", "undefined", "false")
 _RACES = re.compile(r"(?i)^(?:\w+\.)*(?:Promise\.race|\w*(?:timeout|deadline)\w*)$")
 _KEYS = re.compile(r"(?i)idempoten|dedup")
 _ONCE = re.compile(r"(?i)already|sent\b|_sent|isSent|once|duplicate|exists|processed|notified")
@@ -74,9 +76,14 @@ def _given_limit(page: Page, call: Node, arguments: list[Node]) -> Seen | None:
         found = member(options, *_LIMITS)
         if found is not None:
             text = syntax.text_of(found)
-            if text in ("0", "null", "undefined", "false"):
+            if text in _OFF:
                 return bare("The time limit is switched off.", place(page, found))
             return handled("A time limit is set.", place(page, found))
+        connects = member(options, *_CONNECTS)
+        if connects is not None and syntax.text_of(connects) not in _OFF:
+            return partly(
+                "A time limit is set for connecting, and none for the answer.", place(page, connects)
+            )
         if argument == arguments[-1] and any(c.type == "spread_element" for c in options.named_children):
             return unknown("The options come out of a mapping, and may hold a time limit.")
     del call

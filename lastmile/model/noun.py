@@ -4,6 +4,6 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Noun(BaseModel):
-    """A value of the record: frozen, and unknown fields are an error."""
+    """A value of the record: frozen; unknown fields and figures that are none (NaN, infinity) are errors."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)

@@ -61,7 +61,7 @@ class Registries:
             sent=tuple(sorted({one.label for one in everything})),
             unread=tuple(unread[key] for key in sorted(unread, key=lambda k: (k[0], k[1] or ""))),
             opportunities={r: v.opportunities for r, v in judged.items() if v.opportunities is not None},
-            searched=f"{len(everything)} packages and imports, {asked} look-ups in registries",
+            searched=f"{_counted(len(everything))}, {asked} look-up{'s' * (asked != 1)} in registries",
             data_date=told.today.isoformat() if asked else None,
         )
 
@@ -81,6 +81,10 @@ class Registries:
             silent=silent | dict(settings.problems),
         )
         return _with_dates(desk, settings, steps, told), desk.asked
+
+
+def _counted(number: int) -> str:
+    return "1 package or import" if number == 1 else f"{number} packages and imports"
 
 
 def _wanted(steps: Ladder) -> Iterator[Key]:

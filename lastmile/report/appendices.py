@@ -112,7 +112,7 @@ def _tool(run: Run) -> Tool:
     )
     return Tool(
         run.scanner,
-        run.version,
+        say("unknown") if run.version == "unknown" else run.version,
         wording.date(run.data_date) if run.data_date else "",
         _state(run),
         read,

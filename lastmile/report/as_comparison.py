@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from lastmile.model.comparison import Comparison
 from lastmile.report import as_comparison_html, as_comparison_md
+from lastmile.report.theme import OURS, Theme
 
 
 def as_json(found: Comparison) -> bytes:
@@ -18,3 +19,8 @@ FORMATS: dict[str, Callable[[Comparison], bytes]] = {
     "json": as_json,
     "html": as_comparison_html.render,
 }
+
+
+def render(found: Comparison, form: str, theme: Theme = OURS) -> bytes:
+    """One of the formats; only the page has a look. Raises RenderError, KeyError without such a format."""
+    return as_comparison_html.render(found, theme) if form == "html" else FORMATS[form](found)

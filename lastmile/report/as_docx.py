@@ -32,6 +32,7 @@ PAPERS = {"a4": (Mm(210), Mm(297)), "letter": (Mm(215.9), Mm(279.4))}
 MARGINS = (Mm(25), Mm(20), Mm(21), Mm(24))  # top, right, bottom, left: as the PDF's
 WIDTH = {"a4": 166.0, "letter": 171.9}  # millimetres between the margins
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the oldest day that a zip file knows
+PROPERTY_MAX = 200  # characters of a property; the format ends at 255, and a cut text says by how much
 
 
 def render(audit: Audit, options: ReportOptions) -> bytes:
@@ -267,8 +268,8 @@ def _name(doc: Doc, title: str, author: str, day: str) -> None:
     """The document's properties, from the record alone."""
     about = doc.core_properties
     about.title, about.author, about.last_modified_by = (
-        _legal(title),
-        _legal(author or "LastMile"),
+        wording.cut(_legal(title), PROPERTY_MAX),
+        wording.cut(_legal(author or "LastMile"), PROPERTY_MAX),
         "LastMile",
     )
     about.language, about.comments, about.keywords, about.revision = TAGS[current()], "", "", 1

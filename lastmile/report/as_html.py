@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from dataclasses import replace
 
 from lastmile.model import Audit
 from lastmile.report import as_json, fonts
@@ -16,7 +17,7 @@ HEADS = {"top": "h2", "sub": "h3", "minor": "h4"}
 LEAD_HEADS = {"top": "h1", "sub": "h2", "minor": "h3"}  # of the decision: it stands right under the title
 
 
-def _hash(text: str) -> str:
+def source_of(text: str) -> str:
     """A CSP source for one block."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
@@ -24,13 +25,16 @@ def _hash(text: str) -> str:
 def _policy(style: str, script: str) -> str:
     """Nothing may load or run but our own two blocks and the fonts inside the style."""
     return (
-        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; font-src data:; "
+        f"default-src 'none'; style-src {source_of(style)}; script-src {source_of(script)}; font-src data:; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
 
 
-def _style(text: str, theme: Theme) -> str:
-    """The one style block: faces with the characters of this text, tokens, the brand's, ours, the theme's."""
+def style_of(text: str, theme: Theme, *more: str) -> str:
+    """The one style block: faces with the characters of this text, tokens, the brand's, ours, the theme's.
+
+    ``more`` are files of report_templates/ that a page has besides. Raises RenderError.
+    """
     return "\n".join(
         (
             "",
@@ -39,6 +43,7 @@ def _style(text: str, theme: Theme) -> str:
             source("tokens.css"),
             theme.tokens,
             source("screen.css"),
+            *(source(name) for name in more),
             theme.logo_css("screen") + theme.sheets.get("screen.css", ""),
         )
     )
@@ -58,8 +63,8 @@ def render(audit: Audit, options: ReportOptions) -> bytes:
         "sections": {s.anchor: s for s in report.sections},
         "logo": theme.screen_logo(),
     }
-    body = fill("screen_body.html", values, look=theme.look)
-    style = _style(body + page.data + page.words, theme)  # the script draws what the data holds
+    body = fill("screen_body.html", values, look=replace(theme.look, slim=True))
+    style = style_of(body + page.data + page.words, theme)  # the script draws what the data holds
     script = "\n" + source("screen.js")
     whole = fill(
         "screen.html",

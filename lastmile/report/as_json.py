@@ -100,7 +100,7 @@ def content(path: Path) -> bytes:
 def loads(data: bytes, name: str) -> Audit:
     """The record in these bytes. Raises AuditFileError, one line that bears ``name`` and the place."""
     try:
-        text = data.decode("utf-8")
+        text = data.decode("utf-8-sig")  # some editors put a byte order mark in front
         _version(json.loads(text), name)
         return _upgraded(Audit.model_validate_json(text))
     except UnicodeDecodeError as error:

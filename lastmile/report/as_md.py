@@ -31,7 +31,7 @@ def render(audit: Audit, options: ReportOptions) -> bytes:
     lines = [f"# {plain(_headline(record, told))}", ""]
     if cover.draft:
         draft, open_end = say("Draft"), say("Not yet final")
-        why = f" {open_end}: {plain(cover.unfinished)}." if cover.unfinished else ""
+        why = f" {open_end}: {plain(wording.clause(cover.unfinished))}." if cover.unfinished else ""
         lines += [f"**{draft}.**{why}", ""]
     about = " · ".join(part for part in (cover.product, cover.foot, cover.confidentiality) if part)
     lines += [plain(about), "", _intro(told), ""]

@@ -21,8 +21,10 @@ from lastmile.report import as_json, estimate, fonts, quality, watermark, wordin
 from lastmile.report.bounded import bounded
 from lastmile.report.budget import LADDER, LOSSY, PAGES
 from lastmile.report.evidence import numbered
+from lastmile.report.lettering import undrawn
 from lastmile.report.options import ReportOptions
 from lastmile.report.pdf_child import Done, Job, child
+from lastmile.report.properties import in_place
 from lastmile.report.rungs import Rungs, likely
 from lastmile.report.templates import fill, source, trusted
 from lastmile.report.view import Cover, Report, shorter, view
@@ -78,7 +80,7 @@ def _running(cover: Cover, options: ReportOptions) -> str:
     own, draft = options.theme.faces, say("Draft") if cover.draft else ""
     name = wording.cut(" · ".join(part for part in (cover.title, cover.product) if part), HEAD_MAX)
     return (
-        f"@page {{ size: {PAPERS[options.paper]}; "
+        f"@page {{ size: {PAPERS[options.paper]}; overflow-wrap: anywhere; "
         f"@top-left {{ content: {css_string(name, own)}; }} "
         f"@top-center {{ content: {css_string(draft, own)}; }} "
         f"@bottom-left {{ content: {css_string(cover.confidentiality, own)}; }} "
@@ -104,6 +106,7 @@ def sheets(cover: Cover, options: ReportOptions) -> tuple[str, ...]:
         theme.tokens,
         _running(cover, options),
         source("print.css"),
+        source("print_letter.css") if options.paper == "letter" else "",
         watermark.STYLE if cover.draft else "",
         theme.logo_css("print"),
         theme.sheets.get("print.css", ""),
@@ -118,11 +121,12 @@ def assets(options: ReportOptions) -> dict[str, tuple[str, bytes]]:
 
 def _filled(report: Report, options: ReportOptions) -> str:
     theme = options.theme
+    *ours, own = sheets(report.cover, options)
     values = {
         "report": report,
         "heads": HEADS,
         "sections": {section.anchor: section for section in report.sections},
-        "style": trusted("\n".join(sheets(report.cover, options))),
+        "style": trusted(in_place("\n".join(ours), own)),
         "logo": theme.print_logo(),
     }
     return fill("print.html", values, lambda text: fonts.drawable(text, theme.faces), theme.look)
@@ -235,19 +239,20 @@ def render(audit: Audit, options: ReportOptions) -> bytes:
         assets=assets(options),
         machine_faces=fonts.machine_faces(),
     )
-    return laid_out(job, rungs, audit)
+    return laid_out(job, rungs, audit, undrawn(audit, theme.faces))
 
 
-def laid_out(job: Job, rungs: Rungs, audit: Audit) -> bytes:
+def laid_out(job: Job, rungs: Rungs, audit: Audit, known: tuple[str, ...] = ()) -> bytes:
     """The version with the most in it that has no more pages than the job. Raises RenderError, one line.
 
-    Raises PageDefectError, with the PDF inside, where that version is not fit to be handed over.
+    Raises PageDefectError, with the PDF inside, where that version is not fit to be handed over; ``known``
+    are defects that were seen before.
     """
     with workspace() as folder, one_printer() as printer:
         done, page = printer.print(replace(job, folder=str(folder)), rungs)
     if done.problem and not done.defects:
         raise RenderError(done.problem)
-    left = quality.page_defects(page, audit)
+    left = (*known, *quality.page_defects(page, audit))
     if done.defects or left:
         lines = (*done.defects, *left)
         raise PageDefectError(f"the PDF has a defect: {quality.one_line(lines)}", lines, done.pdf)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import chain
+from itertools import accumulate, chain
 
 from lastmile.drill.site import DROPPED, LOGGED
 from lastmile.language import later, record_text, say, say_many, say_words
@@ -12,6 +12,7 @@ from lastmile.report.drill_words import FAILURES, MEANINGS, STATES, STORY, more_
 from lastmile.report.ranking import ranked
 
 ROWS, LINES = 12, 8  # services on paper; lines for them and for what was seen. report.html has them all
+HEIGHT = 26  # lines of text that all rows on paper may have together: more, and Letter takes a second page
 IDS, PLACES = 2, 3  # findings named in one cell, places in one line
 # Findings that say that nobody is woken, the strongest first.
 _SILENT = ("readiness/no-alerting", "readiness/no-error-tracking")
@@ -93,14 +94,14 @@ def page(audit: Audit) -> Page:
     services = sorted(found.services, key=lambda s: not any(c.state in _READ for c in by_service[s.name]))
     rows = [_row(service, by_service[service.name], ids) for service in services]
     seen = [_seen(cell, ids) for cell in _telling(cells)]
-    fits = max(LINES - len(rows), 0)
+    fits, room = max(LINES - len(rows), 0), _room(rows)
     return Page(
         headline=_headline(found, by_service),
         nothing="",
         columns=tuple(say(text) for text in FAILURES.values()),
-        rows=tuple(rows[:ROWS]),
-        more_rows=tuple(rows[ROWS:]),
-        rest=more_services(len(rows) - ROWS),
+        rows=tuple(rows[:room]),
+        more_rows=tuple(rows[room:]),
+        rest=more_services(len(rows) - room),
         meanings=tuple(say(text) for text in MEANINGS.values()),
         seen=tuple(seen[:fits]),
         more_seen=tuple(seen[fits:]),
@@ -108,6 +109,12 @@ def page(audit: Audit) -> Page:
         story=_story(audit, found, by_service, ids),
         source=_source(found, cells),
     )
+
+
+def _room(rows: Iterable[Row]) -> int:
+    """How many rows the printed page holds; a row whose cells count or name findings is a line higher."""
+    high = accumulate(3 if any(cell.count or cell.ids for cell in row.cells) else 2 for row in rows)
+    return min(ROWS, sum(lines <= HEIGHT for lines in high))
 
 
 def _without(headline: str, nothing: str) -> Page:

@@ -14,7 +14,7 @@ from lastmile.report.phases import PhaseView
 from lastmile.report.view import Report
 
 # Width and height in mm of what the margins leave.
-PAPERS = {"a4": (166.0, 251.0), "letter": (171.9, 233.4)}
+PAPERS = {"a4": (166.0, 251.0), "letter": (171.9, 242.4)}
 POINT = 25.4 / 72
 EM = 0.462  # mean width of a character of the text face, in ems; lines break at words
 MONO_EM = 0.602
@@ -119,8 +119,8 @@ def _front(paper: Paper, report: Report) -> None:
     for stage in report.road.stages:
         paper.add(16)
         closes = ((p.title, ", ".join(p.closes) + "blocker" * p.blocker) for p in stage.packages)
-        rows = ([(title, 0.54), (ids, 0.23)] for title, ids in closes)
-        _table(paper, rows, 8.4, 2.2)
+        rows = ([(title, 0.48), (ids, 0.28)] for title, ids in closes)
+        _table(paper, rows, 8.2, 1.1)
 
 
 def _scope(paper: Paper, report: Report) -> None:
@@ -133,49 +133,50 @@ def _scope(paper: Paper, report: Report) -> None:
     _head(paper, page.headline, 21, 6)
     _said(paper, report, "scope")
     half = paper.width / 2 - 4
-    facts = sum(_high(fact.value, half - 27, 8.8, 1.38) + 3.1 for fact in page.examined)
-    paper.flow(max(facts, sum(_high(line, half - 6, 9.6, 1.48) + 1.2 for line in page.not_done)) + 8)
+    facts = sum(_high(fact.value, half - 27, 8.8, 1.38) + 2.3 for fact in page.examined)
+    paper.flow(max(facts, sum(_high(line, half - 6, 9, 1.4) + 1.2 for line in page.not_done)) + 8)
     paper.add(14)
-    _table(paper, ([(f"{r.what} {r.more}", 0.37), (r.why, 0.36), (r.takes, 0.27)] for r in page.open), 8.8, 3)
+    rows = ([(f"{r.what} {r.more}", 0.32), (r.why, 0.36), (r.takes, 0.32)] for r in page.open)
+    _table(paper, rows, 8.4, 2.2)
     paper.add(50 + (_high(page.hidden.text, paper.width - 8, 9.6, 1.48) + 15 if page.hidden else 0))
 
 
 def _card(paper: Paper, item: FindingView) -> float:
     wide = paper.width - 33
-    high = 15.5 + _high(item.title, paper.width, 13, 1.25, 0.5) + _high(item.risk, wide, 9.4, 1.42)
+    high = 14.1 + _high(item.title, paper.width, 13, 1.25, 0.5) + _high(item.risk, wide, 9.4, 1.4)
     where = item.where + ", ".join(file.path for file in item.top_files)
-    high += _high(where + " " * (8 * len(item.top_files)), wide, 9.4, 1.42, 0.52)
-    high += _high(item.fix + item.days + item.stage_name + " " * 10, wide, 9.4, 1.42) + 8.5
+    high += _high(where + " " * (8 * len(item.top_files)), wide, 9.4, 1.4, 0.52)
+    high += _high(item.fix + item.days + item.stage_name + " " * 10, wide, 9.4, 1.4) + 8.5
     seen = item.seen
     if seen:
-        high += 1.9 + (4.7 if seen.path else 0)
+        high += 1.5 + (4.7 if seen.path else 0)
         if item.measured or not seen.code:
-            high += _high(seen.message, wide, 9.4, 1.42)
+            high += _high(seen.message, wide, 9.4, 1.4)
         if seen.code:
-            high += 4.2 + sum(_high(line.text or " ", wide - 6, 7.8, 1.5, MONO_EM) for line in seen.code)
+            high += 4.2 + sum(_high(line.text or " ", wide - 6, 7.8, 1.44, MONO_EM) for line in seen.code)
     elif item.reason:
-        high += 1.9 + _high(item.reason, wide, 9.4, 1.42)
-    return high + 5.5
+        high += 1.5 + _high(item.reason, wide, 9.4, 1.4)
+    return high + 4.9
 
 
 def _row(paper: Paper, item: FindingView) -> float:
     wide = paper.width
     marked = item.severity_name + item.id + item.sureness + "launch blocker" * item.blocker + " " * 6
-    third = wide * 0.33 - 2
+    third = wide * 0.3 - 2
     left = _high(marked, third, 8.8, 1.38) + _high(item.title, third, 8.5, 1.38, 0.49) + 0.6
-    right = _high(f"{item.risk} {item.action} {item.evidence}", wide * 0.67 - 36, 8.5, 1.38)
+    right = _high(f"{item.risk} {item.action} {item.evidence}", wide * 0.7 - 37, 8.5, 1.38)
     return max(left, right) + 3.2
 
 
 def _phase(paper: Paper, report: Report, phase: PhaseView) -> None:
-    paper.sheet()
-    _head(paper, phase.headline, 18, 2)
-    paper.add(30)
+    paper.add(52 + _high(phase.headline, paper.width, 18, 1.18, 0.5))
     _said(paper, report, phase.key)
     good = "; ".join(f"{one.text} {one.evidence}" for one in phase.passed)
-    for text in (phase.nothing, good, " ".join(phase.not_assessed)):
+    if good:
+        paper.flow(_high(good, paper.width / 2 - 8, 8.2, 1.4) / 2 + 4)
+    for text in (phase.nothing, " ".join(phase.not_assessed)):
         if text:
-            paper.flow(_high("Not assessed: " + text, paper.width - 5, 8.8, 1.45) + 4)
+            paper.flow(_high("Not assessed: " + text, paper.width - 5, 8.6, 1.42) + 4)
     own = phase.packages
     if own:
         paper.add(62 + _high(" ".join(own.facts), paper.width, 8.4, 1.4))
@@ -191,7 +192,7 @@ def _phase(paper: Paper, report: Report, phase: PhaseView) -> None:
         paper.add(_row(paper, item))
     for item in phase.lines:
         text = item.title + "launch blocker" * item.blocker
-        paper.add(_high(text, paper.width * 0.67 - 36, 8.5, 1.38) + 1.6)
+        paper.add(_high(text, paper.width * 0.7 - 37, 8.5, 1.38) + 1.6)
 
 
 def _places(paper: Paper, groups: Sequence[PlaceGroup]) -> None:
@@ -206,22 +207,21 @@ def _places(paper: Paper, groups: Sequence[PlaceGroup]) -> None:
 
 
 def _annexes(paper: Paper, report: Report) -> None:
-    paper.sheet()
-    _head(paper, "places", 16, 10)
+    _head(paper, "places", 16, 23)
     _places(paper, report.place_groups)
     paper.add(10 if report.places_rest else 0)
     _head(paper, "scoring", 16, 13)
     for text in report.method:
         paper.flow(_high(text, paper.width, 9.6, 1.48) + 2)
-    paper.add(12 + len(report.constants) * 5.4 / 2)
+    paper.add(12 + len(report.constants) * 4.4 / 2)
     _head(paper, "checks", 16, 13)
     rows = (
-        [(c.id, 0.37), (c.question, 0.36), (c.result + " " * 8, 0.17), (c.evidence, 0.2)]
+        [(c.id, 0.36), (c.question, 0.37), (f"{c.result} {c.finding}", 0.18), (c.evidence, 0.19)]
         for c in report.checks
     )
     _table(paper, rows, 7.8, 1.8)
     _head(paper, "tools", 16, 17)
-    _table(paper, ([(t.name, 0.25), (t.state, 0.37)] for t in report.tools), 8.2, 3)
+    _table(paper, ([(t.name, 0.25), (t.state, 0.37)] for t in report.tools), 7.8, 1.6)
     paper.flow(_high(report.walls, paper.width, 7.6, 1.4) + 3)
     paper.flow(sum(_high(line, paper.width - 4, 9.6, 1.48) + 1.2 for line in report.set_aside) + 12)
     rows = ([(r.about, 0.33), (r.what, 0.33), (f"{r.reason} {r.who}", 0.33)] for r in report.decisions)
@@ -229,7 +229,7 @@ def _annexes(paper: Paper, report: Report) -> None:
     _head(paper, "history", 16, 17)
     paper.flow(_high(report.history.lead, paper.width, 9.6, 1.48) + 2)
     _table(paper, ([(f"{r.value} {r.meaning}", 0.79)] for r in report.history.rows), 8.8, 3)
-    _table(paper, ([(p.path, 0.64)] for p in report.history.places), 7.8, 1.4)
+    _table(paper, ([(p.path, 0.78)] for p in report.history.places), 7.4, 1)
     _head(paper, "genuine", 16, 30)
     for text in report.legal:
         paper.flow(_high(text, paper.width, 7.6, 1.4) + 3)
@@ -243,10 +243,8 @@ def pages(report: Report, paper: str) -> int:
     for phase in report.phases:
         _phase(made, report, phase)
     if report.people:
-        made.sheet()
-        _head(made, report.people_headline, 21, 6)
-        made.add(8)
-        rows = ([(f"{r.question} {r.wanted}", 0.52), (r.answer, 0.19), (r.who, 0.22)] for r in report.people)
-        _table(made, rows, 8.8, 4.8)
+        _head(made, report.people_headline, 21, 27)
+        rows = ([(f"{r.question} {r.wanted}", 0.56), (r.answer, 0.16), (r.who, 0.19)] for r in report.people)
+        _table(made, rows, 8.8, 3.6)
     _annexes(made, report)
     return made.pages

@@ -67,14 +67,17 @@ def _drawn(face: Face) -> frozenset[int]:
         return frozenset(font.getBestCmap())
 
 
-def stacks(families: Mapping[str, str] | None = None) -> str:
-    """The custom properties of our stacks; ``families`` stand before ours, by role."""
-    first = {role: f'"{family}", ' for role, family in (families or {}).items()}
-    return (
-        ":root { "
-        + " ".join(f"--{role}: {first.get(role, '')}{ours};" for role, ours in STACKS.items())
-        + " }"
-    )
+def stacks(families: Mapping[str, str] | None = None, *, last: bool = False) -> str:
+    """The custom properties of our stacks; ``families`` stand before ours, by role.
+
+    ``last``: right behind our face instead, so that they draw only what it lacks.
+    """
+    rows = []
+    for role, ours in STACKS.items():
+        brands = f'"{families[role]}", ' if families and role in families else ""
+        face, rest = ours.split(", ", 1)
+        rows.append(f"--{role}: {face}, {brands}{rest};" if last else f"--{role}: {brands}{ours};")
+    return ":root { " + " ".join(rows) + " }"
 
 
 def width(face: Face) -> float:

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from lastmile.language import say, say_many
+from lastmile.language import record_text, say, say_many
 from lastmile.model import Audit, Phase, PhaseScore, Severity
-from lastmile.report import charts, wording
+from lastmile.report import charts, slim, wording
 from lastmile.report.counting import launch_bar, tally
 from lastmile.report.findings import PHASE_NAMES, SEVERITY_NAMES
 from lastmile.report.ranking import Failed, ranked
@@ -165,9 +165,17 @@ def _stack_caption(total: PhaseRow) -> str:
     return say("{findings} at {places} in the code.", findings=findings, places=places)
 
 
+def _profile(audit: Audit) -> str:
+    """The profile by its id, or by its name in another language."""
+    name = wording.capital(audit.profile)
+    said = record_text(name)
+    return audit.profile if said == name else said
+
+
 def glance(audit: Audit) -> Glance:
     """The page."""
     found, told = scores(audit), ranked(audit)
+    bars = _gauges(found)
     rows = tuple(_row(audit, phase, found[phase], told[phase]) for phase in Phase)
     total = PhaseRow(
         say("All"),
@@ -183,9 +191,9 @@ def glance(audit: Audit) -> Glance:
     occurring = {item.severity for items in told.values() for item in items}
     return Glance(
         headline=_headline(found),
-        gauge=charts.gauges(_gauges(found), launch_bar(audit)),
+        gauge=slim.gauges(charts.gauges(bars, launch_bar(audit)), bars, launch_bar(audit)),
         gauge_caption=_gauge_caption(audit),
-        stack=charts.stacks(stacks) if total.findings else None,
+        stack=slim.stacks(charts.stacks(stacks), stacks) if total.findings else None,
         stack_caption=_stack_caption(total),
         legend=tuple(Legend(s.value, say(SEVERITY_NAMES[s])) for s in Severity if s in occurring),
         rows=rows,
@@ -196,6 +204,6 @@ def glance(audit: Audit) -> Glance:
             "Source: {n} checks of profile “{profile}”. "
             "A finding is one failed check; a place is one line or file where it failed.",
             checks,
-            profile=audit.profile,
+            profile=_profile(audit),
         ),
     )

@@ -15,6 +15,7 @@ from lastmile.report.as_pdf import PAPERS, assets, css_string, laid_out
 from lastmile.report.counting import Tally, tally
 from lastmile.report.evidence import numbered
 from lastmile.report.findings import SEVERITY_NAMES
+from lastmile.report.lettering import undrawn
 from lastmile.report.options import ReportOptions
 from lastmile.report.pdf_child import Job
 from lastmile.report.ranking import Failed, ranked, worst_first
@@ -75,28 +76,29 @@ def render(audit: Audit, options: ReportOptions) -> bytes:
     identifier = hashlib.sha256(seed).digest()[:16]
     job = Job(
         PAGES,
-        fonts.files(),
+        fonts.files(options.theme.faces),
         None,
         cover.iso_date,
         identifier,
         assets=assets(options),
         machine_faces=fonts.machine_faces(),
     )
-    return laid_out(job, pages, audit)
+    return laid_out(job, pages, audit, undrawn(audit, options.theme.faces, names_only=True))
 
 
 def letter(audit: Audit, options: ReportOptions, cover: Cover, digest: str) -> Letter:
     """The page's words and figures; every text of somebody else's is cut to measure."""
     told, counts = worst_first(ranked(audit)), tally(audit)
-    firm = _short(cover.firm, NAME_MAX)
+    own = options.theme.faces
+    firm = _short(cover.firm, NAME_MAX, own)
     return Letter(
         kind=say(KIND),
-        product=_short(cover.product, NAME_MAX),
+        product=_short(cover.product, NAME_MAX, own),
         firm=firm,
         iso_date=cover.iso_date,
         headline=_headline(told, counts),
         draft=_draft(cover),
-        facts=tuple(fact for fact in _facts(audit, cover) if fact.value),
+        facts=tuple(fact for fact in _facts(audit, cover, own) if fact.value),
         seen_headline=_seen_headline(counts),
         seen=_seen(audit, counts),
         counts=_counts(told) if counts.ran else (),
@@ -116,9 +118,9 @@ def letter(audit: Audit, options: ReportOptions, cover: Cover, digest: str) -> L
     )
 
 
-def _short(text: str, most: int) -> str:
-    """One line that our faces can draw, of at most so many characters."""
-    return wording.cut(fonts.drawable(" ".join(wording.harmless(text).split())), most)
+def _short(text: str, most: int, own: tuple[fonts.Face, ...] = ()) -> str:
+    """One line that our faces or the brand's can draw, of at most so many characters."""
+    return wording.cut(fonts.drawable(" ".join(wording.harmless(text).split()), own), most)
 
 
 def _headline(told: tuple[Failed, ...], counts: Tally) -> str:
@@ -155,12 +157,12 @@ def _draft(cover: Cover) -> str:
     return say("This letter is a draft, for its report is not final yet: {why}.", why=cover.unfinished)
 
 
-def _facts(audit: Audit, cover: Cover) -> Iterator[Fact]:
+def _facts(audit: Audit, cover: Cover, own: tuple[fonts.Face, ...]) -> Iterator[Fact]:
     who, target = audit.engagement, audit.target
-    yield Fact(say("Product"), _short(cover.product, NAME_MAX))
-    yield Fact(say("Examined for"), _short((who.client if who else None) or "", NAME_MAX))
-    yield Fact(say("Examined by"), _short(cover.firm, NAME_MAX))
-    yield Fact(say("Reviewed by"), _short((who.reviewer if who else None) or "", NAME_MAX))
+    yield Fact(say("Product"), _short(cover.product, NAME_MAX, own))
+    yield Fact(say("Examined for"), _short((who.client if who else None) or "", NAME_MAX, own))
+    yield Fact(say("Examined by"), _short(cover.firm, NAME_MAX, own))
+    yield Fact(say("Reviewed by"), _short((who.reviewer if who else None) or "", NAME_MAX, own))
     yield Fact(say("Examined on"), wording.date(audit.started_at))
     yield Fact(say("Code"), _code(target))
     yield Fact(
@@ -258,11 +260,12 @@ def _page(told: Letter, cover: Cover, options: ReportOptions, size: str) -> str:
     theme = options.theme
     style = "\n".join(
         (
-            fonts.print_css(),
+            fonts.print_css(theme.faces),
             source("tokens.css"),
             theme.tokens,
-            # A brand's colours and logo, but our faces: the page is measured for them.
-            fonts.stacks(),
+            # A brand's colours and logo, but our faces, for which the page is measured: its own stand behind
+            # them, for the letters of a client's name that ours lack.
+            fonts.stacks({face.role: face.family for face in theme.faces}, last=True),
             source("letter.css"),
             theme.logo_css("letter"),
             running,
@@ -270,4 +273,4 @@ def _page(told: Letter, cover: Cover, options: ReportOptions, size: str) -> str:
         )
     )
     values = {"letter": told, "style": trusted(style), "size": size, "logo": theme.print_logo()}
-    return fill("letter.html", values, fonts.drawable)
+    return fill("letter.html", values, lambda text: fonts.drawable(text, theme.faces))

@@ -1,7 +1,7 @@
 """The chart of the dependencies' chapter: what the product lists against what is installed, to one scale."""
 
 from lastmile.language import say, say_many
-from lastmile.report import wording
+from lastmile.report import slim, wording
 from lastmile.report.svg import (
     BAND,
     BRAND,
@@ -27,12 +27,12 @@ def bars(listed: int, unused: int, running: int | None, development: int) -> Svg
     total = max(listed, (running or 0) + development, 1)
     scale = WIDTH / total if running is not None else 220.0 / total
     label = say("{n} listed", n=wording.num(listed))
-    parts = _bar(8, listed * scale, label, BRAND, "f-brand", light=True)
+    parts, labels = _bar(8, listed * scale, label, BRAND, "f-brand", light=True), [label, ""]
     if unused:
         width = max(unused * scale, 4.0)
         parts.append(hatch(max(listed * scale - width, 0), 8, width, 30))
         words = say("{n} of these not used by the code that we read", n=wording.num(unused))
-        own = _length(label)
+        labels[1], own = words, _length(label)
         # Beside the bar stands its own label too, where the bar is too narrow to hold it.
         start = listed * scale + (10 if listed * scale > own else own)
         parts.append(text(start, 27, words, size=10.5))
@@ -40,13 +40,16 @@ def bars(listed: int, unused: int, running: int | None, development: int) -> Svg
         parts += [hatch(0, 48, WIDTH, 30), rect(150, 52, 340, 22, WHITE, "f-paper")]
         words = say("not known: no lock tells what these bring along")
         parts.append(text(320, 67, words, size=10.5, anchor="middle"))
+        labels.append(words)
         said = say("How many are installed is not known.")
     else:
         words = say("{n} run with the product", n=wording.num(running))
         parts += _bar(48, running * scale, words, BAND, "f-band")
+        labels.append(words)
         if development:
             parts.append(rect(running * scale, 48, development * scale, 30, TRACK, "f-track"))
             words = say("{n} for development only", n=wording.num(development))
+            labels.append(words)
             parts.append(text(WIDTH, 92, words, size=9.5, fill=MUTED, kind="t-muted", anchor="end"))
         said = say(
             "{running} run with the product, {development} are for development.",
@@ -59,7 +62,8 @@ def bars(listed: int, unused: int, running: int | None, development: int) -> Svg
         listed,
         unused=wording.num(unused),
     )
-    return drawing(WIDTH, 98, f"{title} {said}", parts)
+    wide = drawing(WIDTH, 98, f"{title} {said}", parts)
+    return slim.packages(wide, labels, listed, unused, () if running is None else (running, development))
 
 
 def _bar(  # noqa: PLR0913 - a drawing is made of coordinates

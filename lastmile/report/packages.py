@@ -98,7 +98,7 @@ def _facts(weight: Weight, packages: tuple[PackageRecord, ...], *, known: bool) 
         told.append(
             say(
                 "A fresh {kind} project brings {low} to {high} of them (measured {dated}); this one has {n}.",
-                kind=record_text(base.kind),
+                kind=wording.listing([record_text(kind) for kind in base.kind.split(" and ")]),
                 low=wording.num(base.low),
                 high=wording.num(base.high),
                 dated=base.dated,

@@ -6,13 +6,15 @@ empty one, and hands back a Done.
 """
 
 import ctypes
+import ctypes.util
 import gc
 import os
 import resource
 import signal
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 
@@ -58,16 +60,19 @@ def child(answer: Connection) -> None:
     _confine()
     gc.disable()  # what a layout makes lives until its end: looking for garbage in between finds none
     try:
-        from lastmile.report import pdf_worker  # noqa: PLC0415 - imports WeasyPrint, whose banner must stay in here
+        with _libraries_by_name():
+            from lastmile.report import pdf_worker  # noqa: PLC0415 - imports WeasyPrint, whose banner must stay in here
     except OSError:
         answer.recv()
         answer.send(Done(b"", MISSING))
         return
 
     def ask(pages: int) -> str:
-        gc.collect()  # the layout before this one
         answer.send(pages)
-        return str(answer.recv())
+        page = str(answer.recv())
+        if pages and page:
+            gc.collect()  # the layout before this one
+        return page
 
     while True:
         try:
@@ -86,6 +91,22 @@ def _done(lay_out: Callable[[Job, Ask], Done], job: Job, ask: Ask) -> Done:
     except Exception as error:  # noqa: BLE001 - whatever breaks in the library, the other formats must not suffer
         text = " ".join(str(error).split())[:300]
         return Done(b"", text if isinstance(error, RenderError) else f"{type(error).__name__}: {text}")
+
+
+@contextmanager
+def _libraries_by_name() -> Iterator[None]:
+    """Inside, a C library is opened by its file's name or not at all.
+
+    Of each library WeasyPrint tries the names of other systems first, and for each of those Python would run
+    ldconfig, a compiler and a linker, and find nothing.
+    """
+    find = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None  # noqa: ARG005 - called by position
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = find
 
 
 def _confine() -> None:

@@ -65,6 +65,13 @@ def lay_out(job: Job, ask: Ask) -> Done:
     """
     ledger, logger = Ledger(), logging.getLogger("weasyprint")
     logger.addHandler(ledger)
+    try:
+        return _laid_out(job, ask, ledger)
+    finally:
+        logger.removeHandler(ledger)
+
+
+def _laid_out(job: Job, ask: Ask, ledger: Ledger) -> Done:
     fetcher = OwnFetcher(job.fonts, job.assets)
     document = _fitting(job, ask, fetcher, ledger)
     wrong = list(quality_pages.defects(document, job.most))
@@ -76,7 +83,6 @@ def lay_out(job: Job, ask: Ask) -> Done:
     pdf = document.write_pdf(pdf_identifier=job.identifier, pdf_variant=VARIANT, pdf_tags=True)
     if job.machine_faces is not None:
         wrong += quality_pages.strange_faces(document, job.fonts.values(), job.machine_faces)
-    logger.removeHandler(ledger)
     lines = (*ledger.lines, *wrong)
     problem = f"the PDF has a defect: {lines[0]}" if lines else ""
     return Done(b"" if fetcher.refused else bytes(pdf), problem, lines)

@@ -10,6 +10,7 @@ from lastmile.errors import InputError
 from lastmile.model import Audit
 
 FREE_MEGABYTES = 50  # the largest reports seen are a fifth of it
+LONGEST_SHOWN = 120  # characters of a folder's name in a message
 
 
 def prepare(folder: Path) -> None:
@@ -17,7 +18,7 @@ def prepare(folder: Path) -> None:
 
     Raises InputError, one line: what is wrong with the folder.
     """
-    existing = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    existing = _existing(folder)
     if not existing.is_dir():
         raise InputError(f"{existing} is a file; name a folder with --output")
     try:
@@ -30,6 +31,20 @@ def prepare(folder: Path) -> None:
         raise InputError(f"{folder}: cannot be written: {problem}; name another with --output") from None
     if free < FREE_MEGABYTES:
         raise InputError(f"{folder}: only {free} MB are free; {FREE_MEGABYTES} MB are needed")
+
+
+def _existing(folder: Path) -> Path:
+    """The folder, or the nearest above it that is there."""
+    try:
+        for place in (folder, *folder.absolute().parents):
+            if place.exists():
+                return place
+            if place.is_symlink():
+                raise InputError(f"{place} is a link that leads nowhere; name a folder with --output")
+    except OSError as error:  # a name that is too long, a folder above it that nobody may enter
+        name = str(folder) if len(str(folder)) <= LONGEST_SHOWN else f"{str(folder)[:LONGEST_SHOWN]}…"
+        raise InputError(f"{name}: {error.strerror or error}; name another with --output") from None
+    return Path("/")
 
 
 def destination(base: Path, audit: Audit) -> Path:

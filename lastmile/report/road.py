@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from lastmile.language import later, record_text, say, say_many
 from lastmile.model import Audit, Milestone, Recommendation, Stage, StageGauge
-from lastmile.report import charts, effort, wording
+from lastmile.report import charts, effort, slim, wording
 from lastmile.report.counting import launch_bar
 from lastmile.report.findings import STAGE_NAMES
 from lastmile.report.ranking import ranked
@@ -168,11 +168,10 @@ def road(audit: Audit) -> Road:
     """The page."""
     ids = {item.control.id: item.id for phase in ranked(audit).values() for item in phase}
     stages = (_stage(audit, stage, ids) for stage in Stage)
+    drawn = (audit.score.overall, steps(audit), launch_bar(audit), _cap(audit))
     return Road(
         headline=_headline(audit),
-        waterfall=charts.waterfall(audit.score.overall, steps(audit), launch_bar(audit), _cap(audit))
-        if audit.recommendations
-        else None,
+        waterfall=slim.waterfall(charts.waterfall(*drawn), *drawn) if audit.recommendations else None,
         caption=_caption(audit),
         reach=tuple(_reach(audit, milestone) for milestone in audit.milestones),
         stages=tuple(stage for stage in stages if stage),

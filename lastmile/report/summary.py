@@ -70,7 +70,8 @@ def _phase(phase: PhaseScore) -> str:
 
 def _blockers(audit: Audit) -> str:
     titles = {control.id: control.title for control in audit.controls}
-    blocking = [titles[r.control] for r in audit.results if r.blocker and r.outcome is Outcome.FAIL]
+    failed = [r.control for r in audit.results if r.blocker and r.outcome is Outcome.FAIL]
+    blocking = [titles.get(name, name) for name in failed]
     if not blocking:
         return "Launch blockers: none found in what was assessed"
     return "\n".join([f"Launch blockers: {len(blocking)}", *(f"  - {title}" for title in blocking)])

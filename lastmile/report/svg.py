@@ -21,6 +21,8 @@ class Svg:
     """A finished drawing; ``templates`` lets it through as markup, nothing else is."""
 
     code: str
+    title: str = ""  # all its data in words
+    slim: str = ""  # the same for a phone; only the page of the screen draws it
 
 
 def _attributes(values: dict[str, object]) -> str:
@@ -104,10 +106,11 @@ def hatch(x: float, y: float, width: float, height: float) -> str:
     return box + "".join(strokes)
 
 
-def drawing(width: float, height: float, title: str, parts: list[str]) -> Svg:
+def drawing(width: float, height: float, title: str, parts: list[str], kind: str = "chart") -> Svg:
     """The whole: its first child says all the data in words."""
     return Svg(
         '<svg xmlns="http://www.w3.org/2000/svg" '
         f'viewBox="0 0 {_figure(float(width))} {_figure(float(height))}" '
-        f'width="100%" role="img" class="chart"><title>{escape(title)}</title>{"".join(parts)}</svg>'
+        f'width="100%" role="img" class="{kind}"><title>{escape(title)}</title>{"".join(parts)}</svg>',
+        title,
     )

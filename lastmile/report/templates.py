@@ -1,7 +1,7 @@
 """The one door to Jinja: sandboxed, escaping, strict, and every value made harmless before it is printed."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ from lastmile.resources import folder
 # data, or give two renders of one record a different text.
 _WITHOUT = {"filters": ("safe", "urlize", "xmlattr", "pprint", "random"), "globals": ("lipsum", "cycler")}
 _LONGEST = 100_000  # characters that a template may make by repetition
+_STEPS = 1_000_000  # turns of all loops in a theme's parts together: about a second
 # What the shells hand to their parts.
 NAMES = frozenset({"report", "sections", "heads", "logo"})
 
@@ -57,12 +58,30 @@ class Look:
 
     parts: Mapping[str, Part] = field(default_factory=dict)
     swaps: Mapping[str, str] = field(default_factory=dict)  # whole attribute values
+    slim: bool = False  # each drawing once more, for a phone
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
     """Jinja's own, which lets nobody near the code behind the data; repetition is bounded too."""
 
     intercepted_binops = frozenset({"*", "**"})
+    theirs: Mapping[str, Part] = {}  # the parts of a theme, whose loops are counted
+    _turns = 0
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """Read a template; the loops of a theme's own go through ``counted``."""
+        tree = super()._parse(source, name, filename)
+        for loop in tree.find_all(nodes.For) if name in self.theirs else ():
+            loop.iter = nodes.Filter(loop.iter, "turns", [], [], None, None, lineno=loop.iter.lineno)
+        return tree
+
+    def counted(self, items: Iterable[Any]) -> Iterator[Any]:
+        """The items, until all loops of the theme have turned too often: loops in loops never end."""
+        for item in items:
+            self._turns += 1
+            if self._turns > _STEPS:
+                raise SecurityError(f"the loops of this theme turn more than {_STEPS:,} times")
+            yield item
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Multiply figures; no text or list is repeated without end, nothing is raised to a power."""
@@ -83,7 +102,7 @@ def _recoloured(code: str, swaps: Mapping[str, str]) -> str:
     return re.sub(f'="({wanted})"', lambda found: f'="{swaps[found[1]]}"', code)
 
 
-def _printable(more: Callable[[str], str], swaps: Mapping[str, str]) -> Callable[[Any], Any]:
+def _printable(more: Callable[[str], str], look: Look) -> Callable[[Any], Any]:
     """What happens to each ``{{ value }}``: text is made harmless, drawings pass, nothing else may print."""
 
     def finalize(value: Any) -> Any:
@@ -93,7 +112,8 @@ def _printable(more: Callable[[str], str], swaps: Mapping[str, str]) -> Callable
             case Undefined():
                 return str(value)  # raises, with the name that is not there
             case Svg():
-                return Markup(_recoloured(value.code, swaps))  # noqa: S704 - svg.py escapes every text it draws
+                code = value.code + (value.slim if look.slim else "")
+                return Markup(_recoloured(code, look.swaps))  # noqa: S704 - svg.py escapes every text it draws
             case str():
                 return more(wording.harmless(value))
             case bool() | None:
@@ -149,7 +169,7 @@ def environment(
 
     A part of the look stands before ours of the same name, which it finds again under ``ours/``.
     """
-    chosen, printable = look or Look(), _printable(more, (look or Look()).swaps)
+    chosen, printable = look or Look(), _printable(more, look or Look())
     files = FileSystemLoader(root or folder("report_templates"))
 
     def of_the_theme(name: str) -> tuple[str, str, Callable[[], bool]] | None:
@@ -165,6 +185,8 @@ def environment(
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    made.theirs = chosen.parts
+    made.filters["turns"] = made.counted
     made.filters.update(num=wording.num, word=wording.word, count=wording.count, small=wording.small)
     made.globals.update(_sayings(printable))
     for name in _WITHOUT["filters"]:

@@ -13,6 +13,7 @@ _BLOCK = re.compile(r"\{%.*?%\}", re.DOTALL)
 _EXPRESSION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _TAG = re.compile(r"<(?P<name>[a-zA-Z][\w:-]*)(?P<rest>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _ATTRIBUTE = re.compile(r"(?P<name>[\w:-]+)\s*=\s*(?P<quote>[\"'])(?P<value>.*?)(?P=quote)", re.DOTALL)
+_ELSEWHERE = re.compile(r"\{%[-+]?\s*(?:include|extends|macro|call|block|filter)\b")  # prints, or is printed
 _BARE = re.compile(r"=\s*\{\{")
 _LOGO = re.compile(r"\{\{-?\s*logo\.(?:light|dark|cover)\s*-?\}\}")
 _TAGS = frozenset(
@@ -120,7 +121,10 @@ class _Balance(HTMLParser):
 
 def advice(text: str) -> Iterator[Said]:
     """What is no error in a part but seldom meant: open elements, figures that were typed."""
-    bare = _EXPRESSION.sub(_blank, _BLOCK.sub(_blank, _COMMENT.sub(_blank, text)))
+    said = _COMMENT.sub(_blank, text)
+    if not _BLOCK.sub(_blank, said).strip() and not _ELSEWHERE.search(said):
+        yield 1, "prints nothing, so this part of the report is gone"
+    bare = _EXPRESSION.sub(_blank, _BLOCK.sub(_blank, said))
     reader = _Balance()
     reader.feed(bare)
     reader.close()

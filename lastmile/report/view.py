@@ -110,6 +110,9 @@ def _code(commit: str, ref: str | None) -> str:
     return say("commit {commit} on {ref}", commit=commit, ref=ref)
 
 
+NAME_MAX = 160  # characters of a name on the cover and of the line of confidentiality: two lines each
+
+
 def _cover(audit: Audit, options: ReportOptions, number: str) -> Cover:
     who, target, brand = audit.engagement, audit.target, options.theme.brand
     iso = (who.date if who else None) or audit.started_at
@@ -118,7 +121,7 @@ def _cover(audit: Audit, options: ReportOptions, number: str) -> Cover:
     status = say("draft") if draft else say("provisional") if audit.verdict.provisional else say("final")
     commit = target.commit[:12] if target.commit else ""
     rows = [
-        Fact(say("Prepared for"), (who.client if who else None) or ""),
+        Fact(say("Prepared for"), wording.cut((who.client if who else None) or "", NAME_MAX)),
         Fact(say("Date and status"), f"{wording.date(iso)} · {status}"),
         Fact(say("Code examined"), _code(commit, target.ref)),
         Fact(say("Report number"), number),
@@ -126,10 +129,12 @@ def _cover(audit: Audit, options: ReportOptions, number: str) -> Cover:
     moment = wording.moment(iso) or wording.moment(audit.started_at)
     return Cover(
         title=brand.title or say(TITLE),
-        product=(who.project if who else None) or target.name,
-        firm=brand.firm or (who.consultant if who else None) or "",
+        product=wording.cut((who.project if who else None) or target.name, NAME_MAX),
+        firm=wording.cut(brand.firm or (who.consultant if who else None) or "", NAME_MAX),
         rows=tuple(row for row in rows if row.value),
-        confidentiality=(who.confidentiality if who else None) or brand.confidentiality,
+        confidentiality=wording.cut(
+            (who.confidentiality if who else None) or brand.confidentiality, NAME_MAX
+        ),
         number=number,
         date=wording.date(iso),
         iso_date=f"{moment:%Y-%m-%d}" if moment else "",

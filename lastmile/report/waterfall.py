@@ -61,6 +61,13 @@ def _label(x: float, value: float, words: str, *, base: float, scale: float) -> 
     ]
 
 
+def gained(before: float, after: float, cap: float | None) -> str:
+    """What a step adds, in words; one that ends at the cap of an open blocker adds what the cap hides."""
+    gain = int(wording.points(after)) - int(wording.points(before))
+    held = cap is not None and after >= cap - 0.05
+    return f"+{gain}" if gain > 0 else say("held") if held else "±0"
+
+
 def _step(  # noqa: PLR0913 - a drawing is made of coordinates
     x: float, before: float | None, after: float | None, *, base: float, scale: float, cap: float | None
 ) -> list[str]:
@@ -69,11 +76,7 @@ def _step(  # noqa: PLR0913 - a drawing is made of coordinates
             hatch(x, base - 60, 92, 60),
             text(x + 46, base - 66, say("not computed"), size=9.5, weight=600, anchor="middle"),
         ]
-    # A step that ends at the cap of an open blocker adds what the cap does not let show.
-    gain = int(wording.points(after)) - int(wording.points(before))
-    held = cap is not None and after >= cap - 0.05
-    words = f"+{gain}" if gain > 0 else say("held") if held else "±0"
-    paper, label = _label(x, after, words, base=base, scale=scale)
+    paper, label = _label(x, after, gained(before, after, cap), base=base, scale=scale)
     bar = rect(x, base - after * scale, 92, max((after - before) * scale, 1.5), ACCENT, "f-accent")
     return [paper, bar, label]
 

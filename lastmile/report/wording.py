@@ -119,6 +119,11 @@ def capital(text: str) -> str:
     return text if any(mark in first for mark in "-._:/") else text[:1].upper() + text[1:]
 
 
+def clause(text: str) -> str:
+    """A whole sentence behind a colon: German begins it with a large letter, English does not."""
+    return capital(text) if language.current() == "de" else text
+
+
 def small(text: str) -> str:
     """The text with its first letter small, unless its first word is an abbreviation or a German noun."""
     return text if text[1:2].isupper() or language.current() == "de" else text[:1].lower() + text[1:]

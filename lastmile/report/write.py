@@ -94,7 +94,8 @@ def write(audit: Audit, folder: Path, formats: Sequence[str], options: ReportOpt
     """Write the formats asked for, the record first, the manifest last.
 
     A format that breaks is named in ``failures``; its file of an earlier run is removed, so that nothing
-    old stands beside the new record. Raises InputError: unknown format, or a folder that cannot be written.
+    old stands beside the new record; only an earlier record itself stays. Raises InputError: unknown format,
+    or a folder that cannot be written.
     """
     with one_printer():
         return _written(audit, folder, _asked(formats), options)
@@ -113,17 +114,27 @@ def _written(audit: Audit, folder: Path, names: Sequence[str], options: ReportOp
             except RenderError as error:
                 failures[name] = str(error)
                 for file in FORMATS[name]:
-                    (folder / file.name).unlink(missing_ok=True)
+                    if file.name != RECORD:  # an earlier record may be the only copy of its audit
+                        (folder / file.name).unlink(missing_ok=True)
                 continue
             if wrong := tuple(line for _, found in made.values() for line in found):
                 defects[name] = wrong
             for file_name, (data, _) in made.items():
-                write_whole(folder / file_name, data)
+                _put(folder / file_name, data, again=RECORD in artefacts)
                 artefacts[file_name] = hashlib.sha256(data).hexdigest()
-        write_whole(folder / MANIFEST, _listed(folder, artefacts, failures))
+        _put(folder / MANIFEST, _listed(folder, artefacts, failures), again=RECORD in artefacts)
     except OSError as error:
         raise InputError(f"{folder}: cannot be written: {error.strerror or error}") from error
     return Written((*(folder / file for file in artefacts), folder / MANIFEST), failures, defects)
+
+
+def _put(path: Path, data: bytes, *, again: bool) -> None:
+    """Put one file in place. Raises InputError with its name; ``again``: the record stands already."""
+    try:
+        write_whole(path, data)
+    except OSError as error:
+        rest = "; audit.json stands: once this is mended, `lastmile report` makes the rest" if again else ""
+        raise InputError(f"{path}: cannot be written: {error.strerror or error}{rest}") from error
 
 
 def _read(path: Path, limit: int) -> bytes:

@@ -2,6 +2,14 @@
 
 from lastmile.model import Control, Fact
 
+# Why a question that is asked of services is not asked of such a product.
+_INSTEAD = {
+    Fact.LIBRARY: "this is a library, which is not judged as a service",
+    Fact.CLI: "this is a command-line program, which is not judged as a service",
+    Fact.SERVERLESS: "the product runs serverless, where this question does not arise",
+    Fact.NEXTJS: "the product is built with Next.js, where this question does not arise",
+}
+
 
 def not_applicable(control: Control, facts: frozenset[Fact]) -> str:
     """Why the row's question does not arise in a product of these facts; "" where it does."""
@@ -11,7 +19,7 @@ def not_applicable(control: Control, facts: frozenset[Fact]) -> str:
         return f"no {' or '.join(_plain(fact) for fact in control.applies_when)} seen in the code"
     for fact in control.not_when:
         if Fact(fact) in facts:
-            return f"this is a {_plain(fact)}, which is not judged as a service"
+            return _INSTEAD.get(Fact(fact)) or f"this question does not arise with {_plain(fact)}"
     return ""
 
 

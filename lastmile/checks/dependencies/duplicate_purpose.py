@@ -42,7 +42,7 @@ def look(inventory: Inventory) -> Scan:
     return Scan(
         findings=tuple(found),
         sent=tuple(m.path for m in manifests),
-        searched=f"{len(PURPOSES)} jobs in {len(folders)} folder(s) with manifests",
+        searched=f"{len(PURPOSES)} jobs in {len(folders)} folder{'s' * (len(folders) != 1)} with manifests",
     )
 
 

@@ -58,7 +58,8 @@ def look(inventory: Inventory) -> Scan:
         unread=tuple(
             Unread(path=m.path, reason=m.problem) for m in inventory.manifests if m.is_lock and m.problem
         ),
-        searched=f"{len(locks)} lock file(s): {counts.running} run-time packages",
+        searched=f"{len(locks)} lock file{'s' * (len(locks) != 1)}: {counts.running} run-time "
+        f"package{'s' * (counts.running != 1)}",
     )
 
 

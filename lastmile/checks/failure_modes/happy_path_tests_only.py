@@ -26,11 +26,12 @@ def look(inventory: Inventory) -> Scan:
     refusing = sum(case.refuses for case in live)
     found: tuple[Finding, ...] = ()
     if refusing < LITTLE * len(live):
-        none = "None" if not refusing else f"Only {refusing}"
+        few = "None" if not refusing else f"Only {refusing}"
+        verb = "tries" if refusing < 2 else "try"
         found = (
             Finding(
                 rule=RULE,
-                message=f"{none} of {len(live):,} test cases that claim something tries what must be refused "
+                message=f"{few} of {len(live):,} test cases that claim something {verb} what must be refused "
                 "or fail.",
                 severity=Severity.LOW if refusing else Severity.MEDIUM,
                 confidence=Confidence.MEDIUM,

@@ -67,7 +67,7 @@ def _panics(function: RustFunction) -> Iterator[tuple[Node, str, Severity, Confi
         if node.type == "call_expression":
             receiver, name = method_of(node)
             if receiver is not None and name in ("unwrap", "expect", "unwrap_err", "expect_err"):
-                yield from _unwrapped(function, node, receiver, start=start)
+                yield from _unwrapped(function, node, receiver, name, start=start)
         elif node.type == "macro_invocation" and syntax.text_of(node.child_by_field_name("macro")) == "panic":
             if not start and not once(node):
                 answers = function.is_handler or "Result" in function.answer
@@ -84,12 +84,11 @@ def _panics(function: RustFunction) -> Iterator[tuple[Node, str, Severity, Confi
 
 
 def _unwrapped(
-    function: RustFunction, node: Node, receiver: Node, *, start: bool
+    function: RustFunction, node: Node, receiver: Node, name: str, *, start: bool
 ) -> Iterator[tuple[Node, str, Severity, Confidence]]:
     text = re.sub(r"\s+", " ", syntax.text_of(receiver)[-400:]).strip()
     if _SAFE.search(text) or _FIXED.match(text) or once(node) or "writeln!" in text or "write!" in text:
         return
-    name = syntax.text_of(node)[-60:].rpartition(".")[2].partition("(")[0].strip()
     checked = re.search(
         rf"\b{re.escape(text)}\.is_(some|ok)\(\)", syntax.text_of(function.body)
     ) and re.fullmatch(r"[\w.]+", text)

@@ -245,7 +245,7 @@ def _through(name: str, function: ast.AsyncFunctionDef, module: _Module) -> Iter
         else:
             blocked_by = None if called in own or "." in called else module.blocking.get(called)
         if blocked_by:
-            yield _Hit(node, f"{called}, and that {blocked_by}", (Severity.HIGH, Confidence.MEDIUM))
+            yield _Hit(node, f"{called}, and that calls {blocked_by}", (Severity.HIGH, Confidence.MEDIUM))
 
 
 def _blocking(function: _Function, known: dict[str, str], objects: _Objects) -> Iterator[_Hit]:

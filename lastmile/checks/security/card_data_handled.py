@@ -95,25 +95,26 @@ def _judge(file: SourceFile, text: str) -> Iterator[Finding]:
     both = "\n".join(lines[min(pair.number, pair.code) - 1 : max(pair.number, pair.code)])
     around = "\n".join(lines[max(0, min(pair.number, pair.code) - 16) : max(pair.number, pair.code) + 15])
     if _stored(lines, pair) and _SCHEMA.search(text):
-        sure, where = (
+        sure, message = (
             Confidence.HIGH,
-            "The product keeps payment card numbers in its own records",
+            "The product keeps payment card numbers in its own records, not in the payment provider's.",
         )
     elif _REQUEST.search(both) or ("{" in both and _REQUEST.search(around) and not _FORM.search(around)):
-        sure, where = (
+        sure, message = (
             Confidence.MEDIUM,
-            "The product's own server reads payment card numbers",
+            "The product's own server, not the payment provider's, reads payment card numbers.",
         )
     elif _FORM.search(both) and _SENT.search(text):
-        sure, where = (
+        sure, message = (
             Confidence.MEDIUM,
-            "A form of the product takes payment card numbers in its own fields",
+            "A form of the product takes payment card numbers in its own fields, "
+            "not in the payment provider's.",
         )
     else:
         return
     yield Finding(
         rule=RULE,
-        message=f"{where}, not in the payment provider's.",
+        message=message,
         severity=Severity.CRITICAL if sure is Confidence.HIGH else Severity.HIGH,
         confidence=sure,
         path=file.path,

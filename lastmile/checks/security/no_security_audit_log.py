@@ -30,8 +30,10 @@ _TRAIL = re.compile(
     r"easyaudit|"
     r"user_logged_in\.connect|user_login_failed)\b"
 )
-_SEARCHED = "log and audit calls in the endpoints for logins, passwords, rights and accounts, and tables "
-"that keep a trail"
+_SEARCHED = (
+    "log and audit calls in the endpoints for logins, passwords, rights and accounts, and tables "
+    "that keep a trail"
+)
 _HALF = 0.5
 _LARGEST = 500_000  # bytes of a file that is searched
 

@@ -31,6 +31,14 @@ router.post('/pay', async (req, res) => {
   res.json({ ok: true });
 });
 """
+SAID = {
+    "models.py": "The product keeps payment card numbers in its own records, not in the payment provider's.",
+    "models/card.ts": "The product keeps payment card numbers in its own records, "
+    "not in the payment provider's.",
+    "routes/pay.js": "The product's own server, not the payment provider's, reads payment card numbers.",
+    "src/Checkout.tsx": "A form of the product takes payment card numbers in its own fields, "
+    "not in the payment provider's.",
+}
 FORM = """
 export function Checkout() {
   const send = () => fetch('/api/pay', { method: 'POST', body: JSON.stringify(card) })
@@ -54,6 +62,7 @@ export function Checkout() {
 def test_own_fields(tmp_path, path: str, text: str, line: int, severity: Severity, sure: Confidence) -> None:
     found = findings(CHECK, tmp_path, {path: text})
     assert [(f.line, f.severity, f.confidence) for f in found] == [(line, severity, sure)]
+    assert [f.message for f in found] == [SAID[path]]
 
 
 @pytest.mark.parametrize(

@@ -304,3 +304,21 @@ def test_one_trivial_test_buys_no_pass(tmp_path, check, path):
     except NothingToLookAt:
         return
     assert brought.findings
+
+
+@pytest.mark.parametrize(
+    ("refusing", "said"),
+    [
+        (0, "None of 40 test cases that claim something tries what must be refused or fail."),
+        (1, "Only 1 of 40 test cases that claim something tries what must be refused or fail."),
+        (2, "Only 2 of 40 test cases that claim something try what must be refused or fail."),
+    ],
+)
+def test_the_few_that_try_what_must_fail_are_counted(tmp_path, refusing, said):
+    refuse = "import pytest\n" + "".join(
+        f"def test_no{n}():\n    with pytest.raises(ValueError):\n        total({n})\n"
+        for n in range(refusing)
+    )
+    work = "".join(f"def test_{n}():\n    assert total({n}) == {n + 6}\n" for n in range(40 - refusing))
+    (found,) = findings(HAPPY, tmp_path, {**APP, "tests/test_a.py": FROM + refuse + work})
+    assert found.message == said

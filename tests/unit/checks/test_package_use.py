@@ -365,3 +365,13 @@ def test_a_list_of_packages_that_nobody_wrote_is_not_searched_for(tmp_path):
     many = manifest("requirements.txt", *((f"package-{n}", f"package-{n}>=1") for n in range(2_500)))
     with pytest.raises(Skip, match="2,500 packages"):
         findings(UNUSED, tmp_path, {"app.py": "import flask"}, manifests=[many])
+
+
+def test_folders_are_counted_in_words_that_fit(tmp_path):
+    one, two = manifest("requirements.txt", "flask"), manifest("web/requirements.txt", "flask")
+    assert TWICE.scan(inventory(tmp_path / "1", {}, manifests=[one])).searched.endswith(
+        " jobs in 1 folder with manifests"
+    )
+    assert TWICE.scan(inventory(tmp_path / "2", {}, manifests=[one, two])).searched.endswith(
+        " jobs in 2 folders with manifests"
+    )

@@ -80,3 +80,10 @@ def test_opportunities_are_failures_passed_on_or_not(tmp_path):
         "    Ok(parse(a).unwrap())\n}\n"
     )
     assert scan(CHECK, tmp_path, {"src/a.rs": text}).opportunities == {RULE: 2}
+
+
+def test_the_message_names_the_method_however_long_its_text_is(tmp_path):
+    said = "the settings are there. Whoever starts this without them finds it in (the manual)"
+    text = f'fn port(line: Option<u8>) -> u8 {{\n    line.expect("{said}")\n}}\n'
+    (one,) = findings(CHECK, tmp_path, {"src/shop.rs": text})
+    assert one.message.startswith("expect panics where this value is missing.")

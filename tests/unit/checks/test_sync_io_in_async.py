@@ -71,7 +71,7 @@ def test_a_function_of_the_module_that_blocks(tmp_path):
     text = "import requests\ndef load(u):\n    return requests.get(u)\nasync def a(u):\n    return load(u)\n"
     (one,) = findings(CHECK, tmp_path, {"a.py": text})
     assert (one.line, one.severity, one.confidence) == (5, Severity.HIGH, Confidence.MEDIUM)
-    assert "load, and that requests.get" in one.message
+    assert "load, and that calls requests.get, which blocks" in one.message
 
 
 @pytest.mark.parametrize(

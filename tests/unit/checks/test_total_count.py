@@ -73,3 +73,14 @@ def test_broken_lock_is_unread(tmp_path):
     assert [u.path for u in scan(CHECK, tmp_path, CODE, manifests=[lock(3), broken]).unread] == [broken.path]
     with pytest.raises(Skip, match=r"unknown: web/package-lock\.json: not JSON"):
         scan(CHECK, tmp_path, CODE, manifests=[broken])
+
+
+@pytest.mark.parametrize(
+    ("locks", "said"),
+    [
+        ([lock(1)], "1 lock file: 1 run-time package"),
+        ([lock(2), lock(1, "web/package-lock.json")], "2 lock files: 2 run-time packages"),
+    ],
+)
+def test_what_was_searched_is_counted_in_words_that_fit(tmp_path, locks, said):
+    assert scan(CHECK, tmp_path, CODE, manifests=locks).searched == said

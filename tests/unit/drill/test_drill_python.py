@@ -133,11 +133,23 @@ def test_an_error_of_the_products_own_counts_where_the_product_answers_it(tmp_pa
         ('OpenAI().chat.completions.create(model="m")', CellState.PARTLY),  # ten minutes by default
         ('OpenAI(timeout=20).chat.completions.create(model="m")', CellState.HANDLED),
         ('replicate.run("m")', CellState.NOT_DETERMINABLE),  # its own limit is not in our table
+        # what a driver grants for connecting is no limit for the answer
+        ('pymongo.MongoClient("mongodb://a.dev")["a"]["b"].find_one({})', CellState.NOT_HANDLED),
+        (
+            'pymongo.MongoClient("mongodb://a.dev", serverSelectionTimeoutMS=500)["a"]["b"].find_one({})',
+            CellState.PARTLY,
+        ),
+        (
+            'pymongo.MongoClient("mongodb://a.dev", socketTimeoutMS=500)["a"]["b"].find_one({})',
+            CellState.HANDLED,
+        ),
+        # none before redis-py 8.0, five seconds since: which one runs here is not in the code
+        ('redis.Redis(host="cache.a.dev").get("a")', CellState.NOT_DETERMINABLE),
     ],
 )
 def test_slow_is_judged_by_the_limit(tmp_path: Path, call: str, expected: CellState) -> None:
-    code = route(f"return {call}", "import requests, httpx, replicate\nfrom openai import OpenAI")
-    assert state(drilled(tmp_path, code), Failure.SLOW) is expected
+    imports = "import requests, httpx, replicate, pymongo, redis\nfrom openai import OpenAI"
+    assert state(drilled(tmp_path, route(f"return {call}", imports)), Failure.SLOW) is expected
 
 
 @pytest.mark.parametrize(

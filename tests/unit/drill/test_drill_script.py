@@ -71,6 +71,12 @@ def test_nothing_catches_it_and_only_some_frameworks_answer(tmp_path: Path) -> N
     assert state(told, Failure.DOWN) is CellState.PARTLY
 
 
+def test_fetch_says_that_its_patience_is_not_in_the_code(tmp_path: Path) -> None:
+    told = drilled(tmp_path, route(f"res.json(await fetch({URL}))"))
+    (cell,) = (c for c in told.cells if c.failure is Failure.SLOW)
+    assert cell.reason == "No time limit is set; when this gives up, if ever, is up to where it runs."
+
+
 def test_a_promise_that_nobody_waits_for_is_not_handled_even_inside_try(tmp_path: Path) -> None:
     code = route(f"try {{ fetch({URL}); }} catch (e) {{ res.status(503).end() }}")
     assert state(drilled(tmp_path / "1", code), Failure.DOWN) is CellState.NOT_HANDLED
@@ -99,11 +105,18 @@ def test_a_callers_handler_counts(tmp_path: Path) -> None:
         ("api.get('/now')", CellState.HANDLED),  # the instance has a limit
         ("openai.chat.completions.create({ model: 'm' })", CellState.PARTLY),
         (f"Promise.race([fetch({URL}), late])", CellState.HANDLED),
+        ("new pg.Pool({ host: 'a.dev' }).query('select 1')", CellState.NOT_HANDLED),
+        (
+            "new pg.Pool({ host: 'a.dev', connectionTimeoutMillis: 500 }).query('select 1')",
+            CellState.PARTLY,
+        ),
+        ("new pg.Pool({ host: 'a.dev', query_timeout: 500 }).query('select 1')", CellState.HANDLED),
     ],
 )
 def test_slow_is_judged_by_the_limit(tmp_path: Path, call: str, expected: CellState) -> None:
     before = (
-        "import axios from 'axios';\nimport OpenAI from 'openai';\nconst openai = new OpenAI();\n"
+        "import axios from 'axios';\nimport pg from 'pg';\n"
+        "import OpenAI from 'openai';\nconst openai = new OpenAI();\n"
         "const api = axios.create({ baseURL: 'https://api.weather.dev', timeout: 5000 });\n"
     )
     assert state(drilled(tmp_path, route(f"res.json(await {call})", before)), Failure.SLOW) is expected
@@ -133,6 +146,11 @@ def test_error_is_judged_by_who_looks_at_the_status(tmp_path: Path, use: str, ex
         ("res.send(weatherSchema.parse(d).t)", CellState.HANDLED),
         ("if (!d.now) return res.sendStatus(502); res.send(d.now.t)", CellState.HANDLED),
         ("if (!Array.isArray(d)) return res.sendStatus(502); res.send(d[0])", CellState.HANDLED),
+        (
+            "const n = d.now?.[q.query.c]; if (n === undefined) return res.sendStatus(502); res.send(n.t)",
+            CellState.HANDLED,
+        ),
+        ("const n = d.now?.[q.query.c]; res.send(n.t)", CellState.NOT_HANDLED),
         ("res.json(d)", CellState.NOT_DETERMINABLE),
     ],
 )

@@ -57,7 +57,7 @@ def test_reasons_with_a_semicolon_between_are_told_one_by_one() -> None:
     offline = "2 of 4 could not be looked at: no registry was asked (--offline)"
     both = f"{offline}; 1 of 5 Python files could not be read"
     assert german(both) == (
-        "2 von 4 konnten nicht geprüft werden: kein Paketverzeichnis wurde gefragt (--offline); "
+        "2 von 4 konnten nicht geprüft werden (mit --offline wurde kein Paketverzeichnis gefragt); "
         "1 von 5 Python-Dateien konnte nicht gelesen werden"
     )
     assert german("read; it is not in there") == "gelesen; darin nicht enthalten"

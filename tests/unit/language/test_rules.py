@@ -28,3 +28,27 @@ def test_a_release_is_no_figure() -> None:
     assert "flask 2.0 " in told
     assert "in 2.3." in told
     assert "pin" not in told
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("llm-call-unbounded-python", "it may wait for many minutes, and the answer may be as long"),
+        ("llm-output-unparsed-js", "now and then it is not, and this line then throws"),
+        (
+            "session-cookie-flags-go-other",
+            "set Secure, and HttpOnly unless a script of your own has to read the cookie",
+        ),
+        ("tls-verification-disabled-go-setting", "Make sure that this setting is off in production"),
+        (
+            "tls-verification-disabled-python-protocol",
+            "is made without a context that checks certificates: it can be broken open on the way",
+        ),
+        ("debug-mode-enabled-js-graphql", "The GraphQL interface shows every visitor its whole schema"),
+        ("cors-too-open-go-websocket", "remove this setting: without it the library compares them itself"),
+        ("csrf-missing-js", "nothing seen here checks that a request comes from one of its own pages"),
+    ],
+)
+def test_a_rule_says_no_more_than_it_sees(rule: str, said: str) -> None:
+    told = [one.message for key, one in rulebook.load(folder("rules")).items() if key.endswith(rule)]
+    assert [said in message for message in told] == [True]

@@ -208,6 +208,14 @@ def test_a_scope_may_hold_private_packages(look):
     assert "@shape-inc" in str(still_open(scan, "nonexistent-package"))
 
 
+def test_what_was_searched_is_counted_in_words_that_fit(look):
+    one = look([manifest(declared("shape-inc", ecosystem="npm"))], offline=True)
+    assert one.searched.startswith("1 package or import, ")
+    both = [declared(name, ecosystem="npm") for name in ("shape-inc", "shape-x")]
+    two = look([manifest(*both)], offline=True)
+    assert two.searched.startswith("2 packages and imports, ")
+
+
 def test_an_import_that_nothing_declares(look):
     files = {
         "app.py": "import os\nimport shape_superauth_pro\n" + GUARDED,

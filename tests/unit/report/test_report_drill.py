@@ -119,6 +119,16 @@ def test_a_long_list_is_cut_on_paper_and_counted() -> None:
     assert len(told.seen) + len(told.more_seen) == 15 * 5
 
 
+def test_rows_that_count_calls_are_higher_and_fewer_fit_on_the_page() -> None:
+    told = drill(**{f"s{n}": BAD for n in range(15)})
+    counted = {"sites": 2, "sites_not_handled": 1, "sites_not_determinable": 1}
+    cells = tuple(one.model_copy(update=counted) for one in told.cells)
+    shown = page(audit(told.model_copy(update={"cells": cells})))
+    assert shown.rows[0].cells[0].count
+    assert (len(shown.rows), len(shown.more_rows)) == (8, 7)
+    assert shown.rest == "7 more services stand in report.html."
+
+
 def test_verify_counts_the_drill_again() -> None:
     told = drill(a=BAD, b=MOOT)
     assert recount.differences(audit(told)) == recount.differences(audit(None))
