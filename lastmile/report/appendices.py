@@ -68,17 +68,19 @@ def _reason(result: Result, control: Control | None) -> str:
 
 
 def checks(audit: Audit, *, everything: bool) -> tuple[Check, ...]:
-    """All checks and their result; without ``everything`` only what failed or was not assessed."""
+    """All checks and their result; without ``everything`` only what failed or was not assessed.
+
+    A question that waits for a person has its own page, so it is not among the latter.
+    """
     rows = controls(audit)
     told = {item.control.id: item for phase in ranked(audit).values() for item in phase}
     listed = []
     for result in sorted(audit.results, key=lambda item: (list(PHASE_NAMES).index(item.phase), item.control)):
-        if not everything and result.outcome not in (Outcome.FAIL, Outcome.NOT_ASSESSED):
-            continue
         control, item = rows.get(result.control), told.get(result.control)
-        words = say(OUTCOMES[result.outcome])
-        if control and control.manual and result.outcome is Outcome.NOT_ASSESSED:
-            words = say("for a person")
+        waits = control is not None and control.manual and result.outcome is Outcome.NOT_ASSESSED
+        if not everything and (waits or result.outcome not in (Outcome.FAIL, Outcome.NOT_ASSESSED)):
+            continue
+        words = say("for a person") if waits else say(OUTCOMES[result.outcome])
         if item:
             ids = [e.id for place in item.places for e in place.evidence] or [e.id for e in result.evidence]
             evidence = f"{ids[0]} ({wording.num(len(item.places))})" if ids else ""

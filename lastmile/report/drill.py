@@ -2,17 +2,26 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import accumulate, chain
+from itertools import chain
 
 from lastmile.drill.site import DROPPED, LOGGED
 from lastmile.language import later, record_text, say, say_many, say_words
 from lastmile.model import Audit, CellState, Drill, DrillCell, Failure, OutsideService, Status
 from lastmile.report import wording
-from lastmile.report.drill_words import FAILURES, MEANINGS, STATES, STORY, more_lines, more_services
+from lastmile.report.drill_words import (
+    FAILURES,
+    MEANINGS,
+    STATES,
+    STORY,
+    more_lines,
+    more_services,
+    none_found,
+    not_drilled,
+    rows_that_fit,
+)
 from lastmile.report.ranking import ranked
 
 ROWS, LINES = 12, 8  # services on paper; lines for them and for what was seen. report.html has them all
-HEIGHT = 26  # lines of text that all rows on paper may have together: more, and Letter takes a second page
 IDS, PLACES = 2, 3  # findings named in one cell, places in one line
 # Findings that say that nobody is woken, the strongest first.
 _SILENT = ("readiness/no-alerting", "readiness/no-error-tracking")
@@ -83,18 +92,22 @@ def page(audit: Audit) -> Page:
     """The page of this audit."""
     found = audit.drill
     if found is None:
-        return _without(say("Nobody assessed what happens when something else breaks"), _why(audit))
+        return _without(
+            say("Nobody assessed what happens when something else breaks"), not_drilled(audit.drill_reason)
+        )
     if not found.services:
-        files = say_many("{n} file", "{n} files", found.files)
-        said = say("No call of a service of somebody else was found in {files} of product code.", files=files)
-        return _without(say("No outside service was found in the code"), said)
+        return _without(say("No outside service was found in the code"), none_found(found.files))
     ids, standing = _ids(audit), _standing(audit)
     cells = [_decided(cell, standing) for cell in found.cells]
     by_service = {s.name: [c for c in cells if c.service == s.name] for s in found.services}
     services = sorted(found.services, key=lambda s: not any(c.state in _READ for c in by_service[s.name]))
     rows = [_row(service, by_service[service.name], ids) for service in services]
     seen = [_seen(cell, ids) for cell in _telling(cells)]
-    fits, room = max(LINES - len(rows), 0), _room(rows)
+    meanings = tuple(say(text) for text in MEANINGS.values())
+    story, source = _story(audit, found, by_service, ids), _source(found, cells)
+    fits = max(LINES - len(rows), 0)
+    counted = [(row.name, any(cell.count or cell.ids for cell in row.cells)) for row in rows]
+    room = min(ROWS, rows_that_fit(counted, [step.text for step in story], [*meanings, source]))
     return Page(
         headline=_headline(found, by_service),
         nothing="",
@@ -102,29 +115,17 @@ def page(audit: Audit) -> Page:
         rows=tuple(rows[:room]),
         more_rows=tuple(rows[room:]),
         rest=more_services(len(rows) - room),
-        meanings=tuple(say(text) for text in MEANINGS.values()),
+        meanings=meanings,
         seen=tuple(seen[:fits]),
         more_seen=tuple(seen[fits:]),
         seen_rest=more_lines(len(seen) - fits),
-        story=_story(audit, found, by_service, ids),
-        source=_source(found, cells),
+        story=story,
+        source=source,
     )
-
-
-def _room(rows: Iterable[Row]) -> int:
-    """How many rows the printed page holds; a row whose cells count or name findings is a line higher."""
-    high = accumulate(3 if any(cell.count or cell.ids for cell in row.cells) else 2 for row in rows)
-    return min(ROWS, sum(lines <= HEIGHT for lines in high))
 
 
 def _without(headline: str, nothing: str) -> Page:
     return Page(headline, nothing, (), (), (), "", (), (), (), "", (), "")
-
-
-def _why(audit: Audit) -> str:
-    if audit.drill_reason is None:
-        return say("Not assessed: this record was made before LastMile asked this question; audit again.")
-    return say("Not assessed: {reason}.", reason=record_text(audit.drill_reason))
 
 
 def _ids(audit: Audit) -> dict[str, str]:

@@ -1,6 +1,10 @@
 """The fixed words of the page "When something else breaks"."""
 
-from lastmile.language import later, say_many
+from collections.abc import Sequence
+from itertools import accumulate
+from math import ceil
+
+from lastmile.language import later, record_text, say, say_many
 from lastmile.model import CellState, Failure
 
 STATES = {
@@ -10,6 +14,9 @@ STATES = {
     CellState.DOES_NOT_APPLY: later("does not apply"),
     CellState.NOT_DETERMINABLE: later("not determinable"),
 }
+HEIGHT = 34  # lines that rows, story and captions may have together: more, and Letter takes a second page
+NAME, STORY_LINE, CAPTION_LINE = 26, 62, 125  # characters of a line; one of the story is higher than a row's
+
 FAILURES = {
     Failure.DOWN: later("is down"),
     Failure.SLOW: later("is slow"),
@@ -49,3 +56,26 @@ def more_lines(more: int) -> str:
     if more <= 0:
         return ""
     return say_many("{n} more line stands in report.html.", "{n} more lines stand in report.html.", more)
+
+
+def rows_that_fit(rows: Sequence[tuple[str, bool]], story: Sequence[str], captions: Sequence[str]) -> int:
+    """How many services one page holds beside the story and the captions, in whatever language they are.
+
+    A row is its name and whether its cells count or name findings, which makes it a line higher.
+    """
+    told = len(" ".join(story)) / STORY_LINE + len(" ".join(captions)) / CAPTION_LINE
+    high = accumulate(max(3 if counted else 2, 1 + ceil(len(name) / NAME)) for name, counted in rows)
+    return sum(used <= HEIGHT - told for used in high)
+
+
+def none_found(files: int) -> str:
+    """That no service was found, and in how much code."""
+    code = say_many("{n} file", "{n} files", files)
+    return say("No call of a service of somebody else was found in {files} of product code.", files=code)
+
+
+def not_drilled(reason: str | None) -> str:
+    """Why nobody looked; None: the record is older than the question."""
+    if reason is None:
+        return say("Not assessed: this record was made before LastMile asked this question; audit again.")
+    return say("Not assessed: {reason}.", reason=record_text(reason))

@@ -211,8 +211,8 @@ def _checks_rest(audit: Audit, printed: int) -> str:
         every = wording.num(rest)
         return say("Not printed here: the {n} checks; report.html and audit.json hold them.", n=every)
     return say_many(
-        "Not printed here: {n} check that passed or do not apply; see audit.json.",
-        "Not printed here: {n} checks that passed or do not apply; see audit.json.",
+        "Not printed here: {n} check that passed, does not apply or waits for a person; see audit.json.",
+        "Not printed here: {n} checks that passed, do not apply or wait for a person; see audit.json.",
         rest,
     )
 
