@@ -109,7 +109,10 @@ def _front(paper: Paper, report: Report) -> None:
     _said(paper, report, "good")
     paper.add(24)
     paper.sheet()
-    paper.sheet()
+    if report.road.stages:
+        paper.sheet()
+    else:  # it follows the phases at a glance
+        paper.flow(150)
     _head(paper, report.road.headline, 21, 6)
     _said(paper, report, "road")
     if report.road.waterfall:
