@@ -104,7 +104,7 @@ def test_a_mirror_that_stamps_its_own_dates_dates_nothing(desk):
 BROKEN = {
     "silent": silence(3.0),
     "500": reply(500, "broken"),
-    "503": reply(503, "later", **{"retry-after": "60"}),
+    "503": reply(503, "later", **{"retry-after": "2"}),
     "401": reply(401, "who are you"),
     "403": reply(403, "no"),
     "login": reply(200, LOGIN),

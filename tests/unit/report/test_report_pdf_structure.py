@@ -15,7 +15,7 @@ from lastmile.report.options import ReportOptions
 PAPERS = {"a4": (595, 842), "letter": (612, 792)}
 
 
-@pytest.fixture(scope="module", params=[*PAPERS, "attested"])
+@pytest.fixture(scope="module", params=["a4", pytest.param("letter", marks=pytest.mark.long), "attested"])
 def made(request: pytest.FixtureRequest) -> Iterator[tuple[str, pikepdf.Pdf]]:
     """The report on both papers, and the letter of attestation."""
     paper = "a4" if request.param == "attested" else request.param

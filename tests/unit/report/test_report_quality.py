@@ -30,7 +30,7 @@ def told(audit: Audit, text: str, part: str = "summary") -> Audit:
     return audit.model_copy(update={"engagement": who})
 
 
-@pytest.mark.parametrize("options", [ReportOptions(), DRAFT])
+@pytest.mark.parametrize("options", [ReportOptions(), pytest.param(DRAFT, marks=pytest.mark.long)])
 def test_a_secret_never_leaves_whatever_the_options(tmp_path, options):
     audit = told(samples.prototype(), f"Their key {KEY} is still valid.")
     done = write(audit, tmp_path, [*SAID, "pdf", "sarif"], options)
@@ -115,7 +115,15 @@ def test_defects_of_a_page_are_named_with_their_place():
     assert "a drawing without words" in lines[4]
 
 
-@pytest.mark.parametrize("left", ["TODO: the price", "Seen by {{ name }}", "About None days", "Lorem ipsum"])
+@pytest.mark.parametrize(
+    "left",
+    [
+        "TODO: the price",
+        pytest.param("Seen by {{ name }}", marks=pytest.mark.long),
+        pytest.param("About None days", marks=pytest.mark.long),
+        pytest.param("Lorem ipsum", marks=pytest.mark.long),
+    ],
+)
 def test_words_left_behind_stop_a_final_report_and_mark_a_draft(tmp_path, left):
     audit = told(samples.signed(samples.prototype()), left)
     done = write(audit, tmp_path, ["json", "html", "docx"], ReportOptions())

@@ -67,13 +67,14 @@ def counted(page) -> str:
 @pytest.mark.parametrize(
     ("name", "how"),
     [
-        ("rich", {"viewport": WIDE}),
-        ("rich", {"viewport": WIDE, "color_scheme": "dark"}),
-        ("rich", {"viewport": NARROW}),
-        ("hostile", {"viewport": NARROW, "color_scheme": "dark"}),
-        ("empty", {"viewport": WIDE}),
+        pytest.param("rich", {"viewport": WIDE}, id="light"),
+        pytest.param("rich", {"viewport": WIDE, "color_scheme": "dark"}, id="dark", marks=pytest.mark.long),
+        pytest.param("rich", {"viewport": NARROW}, id="narrow", marks=pytest.mark.long),
+        pytest.param(
+            "hostile", {"viewport": NARROW, "color_scheme": "dark"}, id="hostile", marks=pytest.mark.long
+        ),
+        pytest.param("empty", {"viewport": WIDE}, id="empty"),
     ],
-    ids=["light", "dark", "narrow", "hostile", "empty"],
 )
 def test_axe_has_nothing_against_the_page_with_everything_open(browser, pages, name, how):
     found = opened(browser, pages / f"{name}.html", **how)
