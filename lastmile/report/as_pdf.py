@@ -17,7 +17,7 @@ from types import ModuleType
 from lastmile.errors import RenderError
 from lastmile.language import later, pattern, say
 from lastmile.model import Audit
-from lastmile.report import as_json, estimate, fonts, quality, watermark, wording
+from lastmile.report import as_json, estimate, fonts, place_columns, quality, watermark, wording
 from lastmile.report.bounded import bounded
 from lastmile.report.budget import LADDER, LOSSY, PAGES
 from lastmile.report.evidence import numbered
@@ -125,6 +125,7 @@ def _filled(report: Report, options: ReportOptions) -> str:
     values = {
         "report": report,
         "heads": HEADS,
+        "place_bands": place_columns.bands(report.place_groups, options.paper),
         "sections": {section.anchor: section for section in report.sections},
         "style": trusted(in_place("\n".join(ours), own)),
         "logo": theme.print_logo(),

@@ -7,18 +7,11 @@ within a page of the truth; as_pdf knows what to do where it is not.
 import math
 from collections.abc import Iterable, Sequence
 
-from lastmile.report import wording
-from lastmile.report.budget import PlaceGroup
+from lastmile.report import place_columns
 from lastmile.report.findings import FindingView
+from lastmile.report.measures import MONO_EM, PAPERS, high
 from lastmile.report.phases import PhaseView
 from lastmile.report.view import Report
-
-# Width and height in mm of what the margins leave.
-PAPERS = {"a4": (166.0, 251.0), "letter": (171.9, 242.4)}
-POINT = 25.4 / 72
-EM = 0.462  # mean width of a character of the text face, in ems; lines break at words
-MONO_EM = 0.602
-TRACK = 0.97  # of a line's width that words fill, on average
 
 
 class Paper:
@@ -51,28 +44,11 @@ class Paper:
         self._at += height
 
 
-def _lines(text: str, width: float, size: float, em: float = EM) -> int:
-    """Lines of a text of this size (points) in a column (mm)."""
-    return max(1, math.ceil(_long(text) * em * size * POINT / (width * TRACK)))
-
-
-def _long(text: str) -> int:
-    """Characters as they will be printed: a long token is cut on its way into the page."""
-    if len(text) <= wording.TOKEN_MAX:
-        return len(text)
-    return sum(min(len(part), wording.TOKEN_MAX + 12) + 1 for part in text.split(" "))
-
-
-def _high(text: str, width: float, size: float, leading: float, em: float = EM) -> float:
-    """Height in mm of a paragraph, nothing where there is no text."""
-    return _lines(text, width, size, em) * size * leading * POINT if text else 0.0
-
-
 def _table(paper: Paper, rows: Iterable[Sequence[tuple[str, float]]], size: float, padding: float) -> None:
     """A table with its head; each cell is a text and the part of the measure that it has."""
     paper.add(5.5 + padding)
     for row in rows:
-        cells = (_high(text, part * paper.width - 2, size, 1.38) for text, part in row)
+        cells = (high(text, part * paper.width - 2, size, 1.38) for text, part in row)
         paper.add(max(cells, default=0.0) + padding + 0.14)
 
 
@@ -80,12 +56,12 @@ def _said(paper: Paper, report: Report, part: str) -> None:
     words = report.words.get(part)
     if words:
         for text in words.paragraphs:
-            paper.flow(_high(text, paper.width, 9.6, 1.48) + 2)
+            paper.flow(high(text, paper.width, 9.6, 1.48) + 2)
         paper.flow(6.5)
 
 
 def _head(paper: Paper, title: str, size: float, below: float) -> None:
-    paper.add(7 + _high(title, paper.width, size, 1.18, 0.5) + below)
+    paper.add(7 + high(title, paper.width, size, 1.18, 0.5) + below)
 
 
 def _front(paper: Paper, report: Report) -> None:
@@ -98,12 +74,12 @@ def _front(paper: Paper, report: Report) -> None:
     paper.sheet()
     page = report.decision
     _head(paper, page.headline, 21, 6)
-    paper.flow(25 + _high(page.text, 148, 11, 1.42) + _high(page.unseen, 148, 9.2, 1.4))
+    paper.flow(25 + high(page.text, 148, 11, 1.42) + high(page.unseen, 148, 9.2, 1.4))
     _said(paper, report, "summary")
     if page.risks:
         third = paper.width / 3 - 6
         paper.add(
-            32 + max(_high(r.risk, third, 9.2, 1.42) + _high(r.title, third, 10.4, 1.3) for r in page.risks)
+            32 + max(high(r.risk, third, 9.2, 1.42) + high(r.title, third, 10.4, 1.3) for r in page.risks)
         )
     _table(paper, ([(a.what, 0.27), (a.advice, 0.32), (a.otherwise, 0.41)] for a in page.asks), 8.8, 3)
     _said(paper, report, "good")
@@ -118,7 +94,7 @@ def _front(paper: Paper, report: Report) -> None:
     if report.road.waterfall:
         paper.add(78)
     for text in report.road.reach:
-        paper.add(_high(text, paper.width, 9.6, 1.48) + 2)
+        paper.add(high(text, paper.width, 9.6, 1.48) + 2)
     for stage in report.road.stages:
         paper.add(16)
         closes = ((p.title, ", ".join(p.closes) + "blocker" * p.blocker) for p in stage.packages)
@@ -131,58 +107,58 @@ def _scope(paper: Paper, report: Report) -> None:
     if report.drill.rows:  # as many as one page holds
         paper.sheet()
     else:
-        _head(paper, report.drill.headline, 21, 15 + _high(report.drill.nothing, paper.width, 9.6, 1.48))
+        _head(paper, report.drill.headline, 21, 15 + high(report.drill.nothing, paper.width, 9.6, 1.48))
     paper.sheet()
     _head(paper, page.headline, 21, 6)
     _said(paper, report, "scope")
     half = paper.width / 2 - 4
-    facts = sum(_high(fact.value, half - 27, 8.8, 1.38) + 2.3 for fact in page.examined)
-    paper.flow(max(facts, sum(_high(line, half - 6, 9, 1.4) + 1.2 for line in page.not_done)) + 8)
+    facts = sum(high(fact.value, half - 27, 8.8, 1.38) + 2.3 for fact in page.examined)
+    paper.flow(max(facts, sum(high(line, half - 6, 9, 1.4) + 1.2 for line in page.not_done)) + 8)
     paper.add(14)
     rows = ([(f"{r.what} {r.more}", 0.32), (r.why, 0.36), (r.takes, 0.32)] for r in page.open)
     _table(paper, rows, 8.4, 2.2)
-    paper.add(50 + (_high(page.hidden.text, paper.width - 8, 9.6, 1.48) + 15 if page.hidden else 0))
+    paper.add(50 + (high(page.hidden.text, paper.width - 8, 9.6, 1.48) + 15 if page.hidden else 0))
 
 
 def _card(paper: Paper, item: FindingView) -> float:
     wide = paper.width - 33
-    high = 14.1 + _high(item.title, paper.width, 13, 1.25, 0.5) + _high(item.risk, wide, 9.4, 1.4)
+    tall = 14.1 + high(item.title, paper.width, 13, 1.25, 0.5) + high(item.risk, wide, 9.4, 1.4)
     where = item.where + ", ".join(file.path for file in item.top_files)
-    high += _high(where + " " * (8 * len(item.top_files)), wide, 9.4, 1.4, 0.52)
-    high += _high(item.fix + item.days + item.stage_name + " " * 10, wide, 9.4, 1.4) + 8.5
+    tall += high(where + " " * (8 * len(item.top_files)), wide, 9.4, 1.4, 0.52)
+    tall += high(item.fix + item.days + item.stage_name + " " * 10, wide, 9.4, 1.4) + 8.5
     seen = item.seen
     if seen:
-        high += 1.5 + (4.7 if seen.path else 0)
+        tall += 1.5 + (4.7 if seen.path else 0)
         if item.measured or not seen.code:
-            high += _high(seen.message, wide, 9.4, 1.4)
+            tall += high(seen.message, wide, 9.4, 1.4)
         if seen.code:
-            high += 4.2 + sum(_high(line.text or " ", wide - 6, 7.8, 1.44, MONO_EM) for line in seen.code)
+            tall += 4.2 + sum(high(line.text or " ", wide - 6, 7.8, 1.44, MONO_EM) for line in seen.code)
     elif item.reason:
-        high += 1.5 + _high(item.reason, wide, 9.4, 1.4)
-    return high + 4.9
+        tall += 1.5 + high(item.reason, wide, 9.4, 1.4)
+    return tall + 4.9
 
 
 def _row(paper: Paper, item: FindingView) -> float:
     wide = paper.width
     marked = item.severity_name + item.id + item.sureness + "launch blocker" * item.blocker + " " * 6
     third = wide * 0.3 - 2
-    left = _high(marked, third, 8.8, 1.38) + _high(item.title, third, 8.5, 1.38, 0.49) + 0.6
-    right = _high(f"{item.risk} {item.action} {item.evidence}", wide * 0.7 - 37, 8.5, 1.38)
+    left = high(marked, third, 8.8, 1.38) + high(item.title, third, 8.5, 1.38, 0.49) + 0.6
+    right = high(f"{item.risk} {item.action} {item.evidence}", wide * 0.7 - 37, 8.5, 1.38)
     return max(left, right) + 3.2
 
 
 def _phase(paper: Paper, report: Report, phase: PhaseView) -> None:
-    paper.add(52 + _high(phase.headline, paper.width, 18, 1.18, 0.5))
+    paper.add(52 + high(phase.headline, paper.width, 18, 1.18, 0.5))
     _said(paper, report, phase.key)
     good = "; ".join(f"{one.text} {one.evidence}" for one in phase.passed)
     if good:
-        paper.flow(_high(good, paper.width / 2 - 8, 8.2, 1.4) / 2 + 4)
+        paper.flow(high(good, paper.width / 2 - 8, 8.2, 1.4) / 2 + 4)
     for text in (phase.nothing, " ".join(phase.not_assessed)):
         if text:
-            paper.flow(_high("Not assessed: " + text, paper.width - 5, 8.6, 1.42) + 4)
+            paper.flow(high("Not assessed: " + text, paper.width - 5, 8.6, 1.42) + 4)
     own = phase.packages
     if own:
-        paper.add(62 + _high(" ".join(own.facts), paper.width, 8.4, 1.4))
+        paper.add(62 + high(" ".join(own.facts), paper.width, 8.4, 1.4))
         _table(paper, ([(row.name, 0.4), (row.used, 0.36)] for row in own.heaviest), 8.4, 2.2)
         paper.add(10)
         _table(paper, ([(f"{row.title}. {row.why}", 0.47), (row.ends, 0.25)] for row in own.plan), 8.4, 2.2)
@@ -195,27 +171,20 @@ def _phase(paper: Paper, report: Report, phase: PhaseView) -> None:
         paper.add(_row(paper, item))
     for item in phase.lines:
         text = item.title + "launch blocker" * item.blocker
-        paper.add(_high(text, paper.width * 0.7 - 37, 8.5, 1.38) + 1.6)
+        paper.add(high(text, paper.width * 0.7 - 37, 8.5, 1.38) + 1.6)
 
 
-def _places(paper: Paper, groups: Sequence[PlaceGroup]) -> None:
-    wide = (paper.width - 12) / 3
-    high = 0.0
-    for group in groups:
-        high += 7.2
-        for file in group.files:
-            text = file.path + ": " + ", ".join(map(str, file.lines))
-            high += _high(text, wide, 7.2, 1.35, 0.5) + 0.5
-    paper.flow(high / 3 + 3)
-
-
-def _annexes(paper: Paper, report: Report) -> None:
+def _annexes(paper: Paper, report: Report, name: str) -> None:
+    bands = place_columns.bands(report.place_groups, name)
+    if bands and bands[0].page:
+        paper.sheet()
     _head(paper, "places", 16, 23)
-    _places(paper, report.place_groups)
+    for band in bands:
+        paper.add(band.height)
     paper.add(10 if report.places_rest else 0)
     _head(paper, "scoring", 16, 13)
     for text in report.method:
-        paper.flow(_high(text, paper.width, 9.6, 1.48) + 2)
+        paper.flow(high(text, paper.width, 9.6, 1.48) + 2)
     paper.add(12 + len(report.constants) * 4.4 / 2)
     _head(paper, "checks", 16, 13)
     rows = (
@@ -225,17 +194,17 @@ def _annexes(paper: Paper, report: Report) -> None:
     _table(paper, rows, 7.8, 1.8)
     _head(paper, "tools", 16, 17)
     _table(paper, ([(t.name, 0.25), (t.state, 0.37)] for t in report.tools), 7.8, 1.6)
-    paper.flow(_high(report.walls, paper.width, 7.6, 1.4) + 3)
-    paper.flow(sum(_high(line, paper.width - 4, 9.6, 1.48) + 1.2 for line in report.set_aside) + 12)
+    paper.flow(high(report.walls, paper.width, 7.6, 1.4) + 3)
+    paper.flow(sum(high(line, paper.width - 4, 9.6, 1.48) + 1.2 for line in report.set_aside) + 12)
     rows = ([(r.about, 0.33), (r.what, 0.33), (f"{r.reason} {r.who}", 0.33)] for r in report.decisions)
     _table(paper, rows, 8.8, 3)
     _head(paper, "history", 16, 17)
-    paper.flow(_high(report.history.lead, paper.width, 9.6, 1.48) + 2)
+    paper.flow(high(report.history.lead, paper.width, 9.6, 1.48) + 2)
     _table(paper, ([(f"{r.value} {r.meaning}", 0.79)] for r in report.history.rows), 8.8, 3)
     _table(paper, ([(p.path, 0.78)] for p in report.history.places), 7.4, 1)
     _head(paper, "genuine", 16, 30)
     for text in report.legal:
-        paper.flow(_high(text, paper.width, 7.6, 1.4) + 3)
+        paper.flow(high(text, paper.width, 7.6, 1.4) + 3)
 
 
 def pages(report: Report, paper: str) -> int:
@@ -249,5 +218,5 @@ def pages(report: Report, paper: str) -> int:
         _head(made, report.people_headline, 21, 27)
         rows = ([(f"{r.question} {r.wanted}", 0.56), (r.answer, 0.16), (r.who, 0.19)] for r in report.people)
         _table(made, rows, 8.8, 3.6)
-    _annexes(made, report)
+    _annexes(made, report, paper)
     return made.pages

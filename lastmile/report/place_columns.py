@@ -1,0 +1,95 @@
+"""Appendix A in columns that are broken here: WeasyPrint's own are laid out anew until they balance.
+
+A band is three columns side by side: all places where they are few, else a page of them. On paper it is a row
+of a table, so that a column which turns out higher than reckoned goes on over the page and nothing is lost.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lastmile.report.budget import PlaceGroup
+from lastmile.report.measures import PAPERS, POINT, high
+
+COLUMNS = 3
+GAP = 4.0  # mm right of each column, as in print.css
+SIZE, LEADING, EM = 7.2, 1.35, 0.435  # of print.css; paths are narrower than words
+LINE = SIZE * LEADING * POINT
+HEAD = 6.6  # mm of a finding's line with the room around it
+BELOW = 0.5  # mm under each file
+ANNEX_HEAD = 26.0  # mm that the title takes of the first page
+LOW = 70.0  # mm of a single band that needs no page of its own
+SAFE = 0.97  # of a page that is filled: a line more than reckoned stays on it
+PIECE = 160  # line numbers in one paragraph; one file may have thousands
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A paragraph of a column: a finding's head (``id`` is set), or a file with its lines."""
+
+    text: str = ""
+    id: str = ""
+    places: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Columns side by side, the height in mm of the highest, and whether it begins a page."""
+
+    columns: tuple[tuple[Entry, ...], ...]
+    height: float
+    page: bool
+
+
+def bands(groups: Sequence[PlaceGroup], paper: str) -> tuple[Band, ...]:
+    """The places of appendix A for ``a4`` or ``letter``; the last band is as low as it can be."""
+    width, page = PAPERS[paper]
+    column = width / COLUMNS - GAP
+    rows = [(entry, _height(entry, column)) for group in groups for entry in _entries(group)]
+    made = list[Band]()
+    while rows:
+        room = SAFE * page - (0 if made else ANNEX_HEAD)
+        columns, taken = _filled(rows, room)
+        if taken == len(rows):
+            columns, _ = _filled(rows, _lowest(rows, room))
+        height = max(sum(_height(entry, column) for entry in one) for one in columns)
+        made.append(Band(columns, height, page=taken < len(rows) or bool(made) or height > LOW))
+        rows = rows[taken:]
+    return tuple(made)
+
+
+def _entries(group: PlaceGroup) -> Iterator[Entry]:
+    yield Entry(id=group.id, places=group.places)
+    for file in group.files:
+        numbers = [", ".join(map(str, file.lines[n : n + PIECE])) for n in range(0, len(file.lines), PIECE)]
+        first, *others = numbers or [""]
+        yield Entry(f"{file.path}: {first}" if first else file.path)
+        for text in others:
+            yield Entry(text)
+
+
+def _height(entry: Entry, width: float) -> float:
+    return HEAD if entry.id else high(entry.text, width, SIZE, LEADING, EM) + BELOW
+
+
+def _filled(rows: Sequence[tuple[Entry, float]], room: float) -> tuple[tuple[tuple[Entry, ...], ...], int]:
+    """So many rows as the columns hold at this height, and how many that are: at least one a column."""
+    columns, at = list[tuple[Entry, ...]](), 0
+    for _ in range(COLUMNS):
+        start, left = at, room
+        while at < len(rows):
+            unit = 2 if rows[at][0].id else 1  # a head does not stand alone at the foot of a column
+            need = sum(height for _, height in rows[at : at + unit])
+            if need > left and at > start:
+                break
+            left -= need
+            at += unit
+        columns.append(tuple(entry for entry, _ in rows[start:at]))
+    return tuple(columns), at
+
+
+def _lowest(rows: Sequence[tuple[Entry, float]], room: float) -> float:
+    """The least height, by the line, at which the columns hold all rows."""
+    height = sum(need for _, need in rows) / COLUMNS
+    while height < room and _filled(rows, height)[1] < len(rows):
+        height += LINE
+    return min(height, room)
