@@ -3,7 +3,19 @@
 import contextlib
 import os
 import secrets
+import time
+from collections.abc import Iterable
 from pathlib import Path
+
+ABANDONED = 3600.0  # seconds; nobody writes one file for so long
+
+
+def sweep(folder: Path, names: Iterable[str]) -> None:
+    """Remove the parts of these files that a killed run left in ``folder``; a younger one may be at work."""
+    for part in (part for name in names for part in folder.glob(f".{name}.*.part")):
+        with contextlib.suppress(OSError):
+            if time.time() - part.lstat().st_mtime > ABANDONED:
+                part.unlink()
 
 
 def write_whole(path: Path, data: bytes, mode: int = 0o600) -> None:

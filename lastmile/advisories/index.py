@@ -105,12 +105,12 @@ def opened(file: Path) -> Iterator[Index]:
         except sqlite3.Error:
             raise _unusable() from None
         if number != SCHEMA:
-            raise AdvisoryIndexError(f"the advisory index was written by another version: run «{COMMAND}»")
+            raise AdvisoryIndexError(f"the advisory index was written by another version: run “{COMMAND}”")
         yield Index(connection)
 
 
 def _unusable() -> AdvisoryIndexError:
-    return AdvisoryIndexError(f"the advisory index cannot be read: run «{COMMAND}»")
+    return AdvisoryIndexError(f"the advisory index cannot be read: run “{COMMAND}”")
 
 
 class Writer:

@@ -54,7 +54,7 @@ class Advisories:
                     raise Skip("no exact versions are declared, so nothing could be looked up")
                 return _scan(inventory, index, asked.pins, asked.rest)
         except FileNotFoundError:
-            raise Skip(f"no advisory data on this machine: run «{COMMAND}»") from None
+            raise Skip(f"no advisory data on this machine: run “{COMMAND}”") from None
         except AdvisoryIndexError as error:
             raise ScannerError(str(error)) from None
 
@@ -66,7 +66,7 @@ def _scan(inventory: Inventory, index: Index, pins: list[Pin], rest: list[tuple[
     for pin in sorted(pins, key=lambda p: (p.ecosystem, p.name, p.version)):
         holding = held.get(pin.ecosystem)
         if holding is None:
-            unread.append((pin.label, f"the advisory index has no data for {pin.ecosystem}: run «{COMMAND}»"))
+            unread.append((pin.label, f"the advisory index has no data for {pin.ecosystem}: run “{COMMAND}”"))
             continue
         said = index.of(pin.ecosystem, pin.name)
         if not said and is_subset(holding):
@@ -113,7 +113,7 @@ def described(holding: Holding) -> str:
     """One ecosystem's data in words: date, age where it is old, and whether they are a subset."""
     days = age(holding)
     old = "of unknown date" if days is None else f"of {holding.data_date}"
-    stale = f", {days} days old: run «{COMMAND}»" if days is not None and days > STALE_DAYS else ""
+    stale = f", {days} days old: run “{COMMAND}”" if days is not None and days > STALE_DAYS else ""
     part = f", a subset of {holding.packages} packages" if is_subset(holding) else ""
     left = f", {holding.broken} of its advisories could not be read" if holding.broken else ""
     return f"{holding.ecosystem} {old}{stale}{part}{left}"

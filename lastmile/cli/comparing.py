@@ -11,6 +11,7 @@ import typer
 
 from lastmile import errors
 from lastmile.cli.app import app
+from lastmile.cli.earlier import doubts
 from lastmile.cli.options import LanguageOption, ThemeOption, report_options
 
 
@@ -40,6 +41,8 @@ def compare(
         raise errors.InputError(f"--format {form}: formats are {', '.join(FORMATS)}")
     options = report_options("a4", draft=False, theme=theme, language=language or "en")
     records = [load(path) for path in (before, after, *(earlier or ()))]
+    for line in doubts(records[0], records[1]):
+        typer.echo(f"lastmile: {line}", err=True)
     found = compared(records[0], records[1], records[2:])
     with speaking(options.language):
         page = render(found, form, options.theme)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lastmile.report.write import Written
 
 DONE, DIFFERENCE, WRONG_INPUT, NOTHING_TO_AUDIT, INCOMPLETE, INTERRUPTED = 0, 1, 2, 3, 4, 130
+MOST_DEFECTS = 20  # lines for one file; whoever mends these sees the others
 
 
 def told(record: "Audit", written: "Written") -> bool:
@@ -25,8 +26,10 @@ def told(record: "Audit", written: "Written") -> bool:
     for name, failure in written.failures.items():
         typer.echo(f"lastmile: {name} was not written: {failure}", err=True)
     for name, lines in written.defects.items():
-        for line in lines:
+        for line in lines[:MOST_DEFECTS]:
             typer.echo(f"lastmile: {name}: not fit to be final: {line}", err=True)
+        if (more := len(lines) - MOST_DEFECTS) > 0:
+            typer.echo(f"lastmile: {name}: and {more} more such defects", err=True)
     ends = open_ends(record)
     typer.echo(summary(record, written.paths, ends))
     return bool(ends or written.failures)

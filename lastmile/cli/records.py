@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from lastmile.cli.app import app
+from lastmile.cli.earlier import another, doubts
 from lastmile.cli.ending import DIFFERENCE, told
 from lastmile.cli.gating import Baseline, FailOn, FailUnder, ended, gate
 from lastmile.cli.hand import settled
@@ -58,6 +59,10 @@ def report(
     options = report_options(set_by.paper, draft=draft, theme=set_by.theme, language=set_by.language)
     prepare(output or audit_json.parent)
     record, before = load(audit_json), load(earlier) if earlier else None
+    if before is not None:
+        another(before, earlier, record)
+        for line in doubts(before, record):
+            typer.echo(f"lastmile: {line}", err=True)
     if set_by.file is not None:
         manual = [control.id for control in record.controls if control.manual]
         partial = bool(record.options.get("phases"))

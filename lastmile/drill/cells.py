@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from lastmile.drill.site import Seen, Site
+from lastmile.drill.site import FINDING_SAYS_SO, LOSES_ERRORS, WORST, Seen, Site
 from lastmile.model import CellState, DrillCell, Evidence, Failure, Finding, OutsideService, Status
 from lastmile.model.drill import state_of
 
@@ -25,8 +25,7 @@ _KINDS = (
     ),
     "http",
 )
-_LOST = r"swallowed-exception|console-only-error-handling|error-turned-into-empty-value"
-_AT_HANDLERS = re.compile(_LOST)
+_LOST = LOSES_ERRORS.pattern
 # Failure -> the rules whose finding at a call, at its handler or at its client says that it is not handled.
 _SAYS: dict[Failure, re.Pattern[str]] = {
     Failure.DOWN: re.compile(rf"{_LOST}|unhandled-rejection|floating-promise|external-outage-unhandled"),
@@ -35,10 +34,6 @@ _SAYS: dict[Failure, re.Pattern[str]] = {
     Failure.NONSENSE: re.compile(r"llm-output-unparsed"),
     Failure.TWICE: re.compile(r"payment-without-idempotency|webhook-not-idempotent"),
 }
-_WORST = (
-    *(CellState.NOT_HANDLED, CellState.PARTLY, CellState.NOT_DETERMINABLE, CellState.HANDLED),
-    CellState.DOES_NOT_APPLY,
-)
 
 
 class Told:
@@ -67,7 +62,7 @@ class Told:
                 # a long block, such as a whole ``try``, holds findings about other calls too
                 here = first <= place.last and place.first <= last if whole else first == place.first
                 # and what stands at a handler is about this call only where it is about losing errors
-                mine = place == site.place or failure is Failure.SLOW or _AT_HANDLERS.search(finding.rule)
+                mine = place == site.place or failure is Failure.SLOW or LOSES_ERRORS.search(finding.rule)
                 if here and mine and _SAYS[failure].search(finding.rule) and finding not in found:
                     found.append(finding)
         return found
@@ -105,7 +100,7 @@ def _cell(name: str, failure: Failure, sites: Sequence[Site], told: Told) -> Dri
     counts = Counter(seen.state for _, seen, _ in judged)
     state = state_of(counts)
     deciding = [one for one in judged if one[1].state in _deciding(state, counts)]
-    deciding.sort(key=lambda one: _WORST.index(one[1].state))
+    deciding.sort(key=lambda one: WORST.index(one[1].state))
     asked = len(sites) - counts[CellState.DOES_NOT_APPLY]
     return DrillCell(
         service=name,
@@ -132,7 +127,7 @@ def _held_against(site: Site, seen: Seen, failure: Failure, told: Told) -> tuple
     if seen.state is CellState.NOT_HANDLED:
         return seen, found
     kept = failure is Failure.SLOW and seen.state is CellState.PARTLY
-    note = seen.note if kept else "A finding of this report says so."
+    note = seen.note if kept else FINDING_SAYS_SO
     return Seen(CellState.NOT_HANDLED, note, seen.at), found
 
 

@@ -11,7 +11,8 @@ from tree_sitter import Node
 
 from lastmile import syntax
 from lastmile.checks.code.python_module import Module
-from lastmile.drill.python_world import UNKNOWN, PythonWorld, place
+from lastmile.drill.hosts import UNKNOWN
+from lastmile.drill.python_world import PythonWorld, place
 from lastmile.drill.script_address import address
 from lastmile.drill.script_pages import Page, given, member
 from lastmile.drill.script_pages import place as script_place
@@ -73,13 +74,11 @@ def sites(python: PythonWorld, scripts: ScriptWorld) -> Iterator[Site]:
             if call.type in ("new_expression", "call_expression"):
                 made = _script(scripts, page, call)
                 if made is not None:
-                    yield _site(*made, serves=None)
+                    yield _site(*made, serves=False)
 
 
-def _site(name: str, at: Place, text: str, open_url: bool, *, serves: bool | None) -> Site:  # noqa: FBT001 - what was read of one place
-    if serves is None:
-        ends = unknown("The queries that use this connection were not followed.")
-    elif serves:
+def _site(name: str, at: Place, text: str, open_url: bool, *, serves: bool) -> Site:  # noqa: FBT001 - what was read of one place
+    if serves:
         ends = partly("What no query catches, the framework answers with its own error page.")
     else:
         ends = unknown("The queries that use this connection were not followed.")
@@ -176,11 +175,7 @@ def _script(world: ScriptWorld, page: Page, node: Node) -> tuple[str, Place, str
     url = address(world, page, next(iter(given(node)), None))
     kind = dialect.group(1) if dialect else url
     named = next(
-        (
-            name
-            for pattern, name in _SCHEMES
-            if pattern.match(kind.replace("pg", "postgres", 1) if kind == "pg" else kind)
-        ),
+        (name for pattern, name in _SCHEMES if pattern.match("postgres" if kind == "pg" else kind)),
         "",
     )
     options = next((a for a in given(node) if a.type == "object"), None)

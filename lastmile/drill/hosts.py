@@ -2,6 +2,8 @@
 
 import re
 
+UNKNOWN = "\0"  # stands in an address where its text is not known
+ANYWHERE = ("Addresses known only while it runs (HTTP)", "http")
 # Hosts that everybody knows; any other is named by itself.
 HOSTS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
     (re.compile(pattern), name, kind)

@@ -1,4 +1,4 @@
-"""What Python code does with the answer of a service: status, shape; and how long it waits for one."""
+"""What Python code does with the answer of a service: its status and its shape."""
 
 import ast
 import re
@@ -45,10 +45,10 @@ class Answer:
                     node = outer
                     continue
                 case _:
-                    self._taken_by(outer, node)
+                    self._taken_by(outer)
                     break
 
-    def _taken_by(self, outer: ast.AST, node: ast.AST) -> None:
+    def _taken_by(self, outer: ast.AST) -> None:
         match outer:
             case ast.Expr():
                 self.taken = "dropped"
@@ -64,28 +64,27 @@ class Answer:
                 self.taken = "compared"
             case _:
                 self.taken = "passed"
-        del node
 
-    def uses(self) -> Iterator[tuple[ast.Name, ast.AST | None]]:
-        """Each reading of the name in the function, with the node above it."""
+    def uses(self) -> Iterator[ast.AST | None]:
+        """The node above each reading of the name in the function."""
         scope = self.module.scope(self.call)
         for node in ast.walk(scope) if not isinstance(scope, ast.Module) else self.module.nodes:
             if isinstance(node, ast.Name) and node.id == self.name and isinstance(node.ctx, ast.Load):
-                yield node, self.module.parents.get(id(node))
+                yield self.module.parents.get(id(node))
 
     def status(self) -> str:
         """One of "raises", "looked at", "passed on", "dropped", "ignored"."""
         told = set(self.direct)
         passed = False
         if self.name:
-            for node, above in self.uses():
+            for above in self.uses():
                 if isinstance(above, ast.Attribute):
                     told.add(above.attr)
                 elif isinstance(
                     above, ast.Call | ast.keyword | ast.Return | ast.Tuple | ast.Dict | ast.Yield
                 ):
                     passed = True
-                elif isinstance(above, ast.If | ast.UnaryOp | ast.BoolOp | ast.IfExp) and node is not None:
+                elif isinstance(above, ast.If | ast.UnaryOp | ast.BoolOp | ast.IfExp):
                     told.add("ok")  # ``if response:`` asks for the status
         if "raise_for_status" in told:
             return "raises"
@@ -106,7 +105,7 @@ class Answer:
         checked = self._checks(scope, names)
         if checked is not None:
             return checked
-        reads = {a.attr for _, a in self.uses() if isinstance(a, ast.Attribute)} | set(self.direct)
+        reads = {a.attr for a in self.uses() if isinstance(a, ast.Attribute)} | set(self.direct)
         if reads and reads <= _STATUS | {"headers", "cookies"}:
             return moot("Nothing of the answer but its status is used.")
         if "json" not in reads:

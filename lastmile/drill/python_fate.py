@@ -12,15 +12,16 @@ from lastmile.drill.site import (
     DROPPED,
     FRAMEWORK,
     LOGGED,
+    UNCALLED,
     Place,
     Seen,
     bare,
     converted,
     handled,
+    logged,
     partly,
-    unknown,
+    together,
 )
-from lastmile.model import CellState
 
 _EVERY = frozenset(("", "Exception", "BaseException"))
 _SQL = frozenset(
@@ -76,7 +77,6 @@ _SHOWS = re.compile(
 )
 _RETRIES = re.compile(r"(?:^|\.)(?:retry|retrying|on_exception|backoff)$")
 _TASK = re.compile(r"(?:^|\.)(?:shared_task|task|actor|job|db_task|periodic_task)$")
-UNCALLED = unknown("Nothing catches it here, and the code that calls this function was not found.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,39 +169,6 @@ def _dropped(module: Module, node: ast.AST) -> bool:
     while isinstance(outer, ast.Await):
         outer = module.parents.get(id(outer))
     return isinstance(outer, ast.Expr)
-
-
-def logged(seen: Seen) -> Seen:
-    """Where an answer was wanted, a line in the log tells no visitor that there is none."""
-    return Seen(
-        CellState.NOT_HANDLED,
-        "The failure is written to the log, and the visitor is not told.",
-        seen.at,
-        seen.also,
-    )
-
-
-def together(found: list[Seen]) -> Seen:
-    """What holds on every way: the one answer that all give; else a part."""
-    states = {seen.state for seen in found}
-    worst = min(found, key=lambda seen: _WORST.index(seen.state))
-    if len(states) == 1:
-        return worst
-    if states == {CellState.HANDLED, CellState.NOT_DETERMINABLE}:
-        return unknown("Some ways to it are caught; others could not be followed.")
-    if CellState.HANDLED not in states and CellState.PARTLY not in states - {worst.state}:
-        return worst
-    also = tuple(seen.at for seen in found if seen.at is not None)
-    return partly("Some of the ways that lead here catch it, others do not.", worst.at, *also)
-
-
-_WORST = (
-    CellState.NOT_HANDLED,
-    CellState.PARTLY,
-    CellState.NOT_DETERMINABLE,
-    CellState.HANDLED,
-    CellState.DOES_NOT_APPLY,
-)
 
 
 def _narrow(name: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from lastmile.checks.code.python_module import Module
 from lastmile.drill.python_world import Chain, arguments, nothing, option, place, spreads
 from lastmile.drill.site import Place, Seen, bare, handled, partly, unknown
-from lastmile.drill.waits import LONG, RUNTIMES, WAITS
+from lastmile.drill.waits import by_default
 
 _LIMITS = (
     *(
@@ -39,20 +39,6 @@ def limit(module: Module, call: ast.Call, chain: Chain, library: str) -> Seen:
         if made is not None:
             return made
     return by_default(library, *also)
-
-
-def by_default(library: str, *also: Place) -> Seen:
-    """What the library promises where the code sets no limit."""
-    if library not in WAITS:
-        return unknown("The code sets no time limit, and the library's own is not in our table.", *also)
-    seconds, _source = WAITS[library]
-    if library in RUNTIMES:
-        return bare("No time limit is set; when this gives up, if ever, is up to where it runs.", None, *also)
-    if seconds is None:
-        return bare("No time limit is set, and the library has none of its own for an answer.", None, *also)
-    if seconds <= LONG:
-        return handled("The library's own time limit is short.", None, *also)
-    return partly("Only the library's own time limit holds, and it is long.", None, *also)
 
 
 def _given(  # noqa: PLR0911 - one answer for each way to give a limit

@@ -5,17 +5,16 @@ import re
 from collections.abc import Iterator
 
 from lastmile.checks.code.python_module import Module
-from lastmile.drill.hosts import by_host
+from lastmile.drill.hosts import ANYWHERE, UNKNOWN, by_host
 from lastmile.drill.python_answer import Answer, shape_of
 from lastmile.drill.python_fate import Ends
 from lastmile.drill.python_limits import limit
 from lastmile.drill.python_twice import twice
-from lastmile.drill.python_world import UNKNOWN, Chain, PythonWorld, arguments, place
+from lastmile.drill.python_world import Chain, PythonWorld, arguments, option, place
 from lastmile.drill.services import AWS, MONEY, PYTHON, Known
-from lastmile.drill.site import Seen, Site, bare, handled, moot, unknown
+from lastmile.drill.site import SILENT, Seen, Site, bare, handled, moot, unknown
 from lastmile.model import CellState, Failure
 
-ANYWHERE = ("Addresses known only while it runs (HTTP)", "http")
 _HTTP = re.compile(
     r"^(?P<library>requests|httpx|aiohttp|urllib\.request|urllib3)(?:\.(?:sessions\.)?(?:[Ss]ession|Client|AsyncClient|"
     r"ClientSession|PoolManager)\(\))?\.(?P<verb>get|post|put|patch|delete|head|options|request|stream|urlopen)$"
@@ -62,23 +61,19 @@ def _http(world: PythonWorld, module: Module, call: ast.Call, chain: Chain) -> S
         return None
     verb = match["verb"].lower()
     given = list(call.args)
-    url = next((k.value for k in call.keywords if k.arg == "url"), None)
+    url = option(call, "url")
     if url is None:
         at = 1 if verb in ("request", "stream") else 0
         url = given[at] if len(given) > at else None
     if isinstance(url, ast.Starred):
         url = None
     text = world.address(module, _request_of(world, module, url))
-    base = (
-        next((k.value for k in chain.maker.keywords if k.arg == "base_url"), None)
-        if chain.maker is not None
-        else None
-    )
-    if base is not None and chain.made_in is not None and "://" not in text.partition("\0")[0]:
+    base = option(chain.maker, "base_url")
+    if base is not None and chain.made_in is not None and "://" not in text.partition(UNKNOWN)[0]:
         text = world.address(chain.made_in, base).rstrip("/") + "/"
-    if "://" in text.partition("\0")[0]:
+    if "://" in text.partition(UNKNOWN)[0]:
         named = by_host(text)
-        if named is None and "\0" not in text.partition("://")[2].partition("/")[0]:
+        if named is None and UNKNOWN not in text.partition("://")[2].partition("/")[0]:
             return None  # the product's own machine
     elif text.startswith("/"):
         return None
@@ -95,7 +90,7 @@ def _helper(world: PythonWorld, module: Module, call: ast.Call) -> Site | None:
     name = str(getattr(call.func, "attr", None) or getattr(call.func, "id", ""))
     if not _HELPS.match(name):
         return None
-    own = next((k.value for k in call.keywords if k.arg == "url"), None)
+    own = option(call, "url")
     # ``get("NAME", "https://…")`` asks a mapping, with a default
     for given in (own, *call.args[: 1 if name == "get" else 2]):
         text = world.address(module, given) if given is not None else ""
@@ -176,24 +171,20 @@ def _library(
     if known.library == "py:django.core.mail":
         if mail is not None:
             seen[Failure.SLOW] = handled("The settings set a time limit for mail.")
-        quiet = next((k.value for k in call.keywords if k.arg == "fail_silently"), None)
+        quiet = option(call, "fail_silently")
         if isinstance(quiet, ast.Constant) and quiet.value is True:
-            seen[Failure.DOWN] = seen[Failure.ERROR] = bare("It is told to fail without a word.")
+            seen[Failure.DOWN] = seen[Failure.ERROR] = bare(SILENT)
     name, kind = _by_base(world, chain) or (known.name, known.kind)
     return Site(name, kind, place(module, call), seen)
 
 
 def _by_base(world: PythonWorld, chain: Chain) -> tuple[str, str] | None:
     """A client of one service that is pointed at another: OpenAI's library with Groq's address."""
-    base = (
-        next((k.value for k in chain.maker.keywords if k.arg == "base_url"), None)
-        if chain.maker is not None
-        else None
-    )
+    base = option(chain.maker, "base_url")
     if base is None or chain.made_in is None:
         return None
     text = world.address(chain.made_in, base)
-    if "\0" in text:
+    if UNKNOWN in text:
         return "AI model (address set elsewhere)", "ai"
     return by_host(text)
 

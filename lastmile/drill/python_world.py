@@ -11,6 +11,7 @@ from lastmile import syntax
 from lastmile.checks.code.log_lines import is_command
 from lastmile.checks.code.python_module import Function, Module
 from lastmile.checks.code.reading import Reading
+from lastmile.drill.hosts import UNKNOWN
 from lastmile.drill.services import PYTHON
 from lastmile.drill.site import TEAM, Place, Seen
 from lastmile.model import Fact
@@ -23,7 +24,6 @@ _NAMES = re.compile(
     + "|".join(sorted({package.split(".")[0] for package in PYTHON}))
     + r")\b"
 )
-UNKNOWN = "\0"  # stands in an address where its text is not known
 _DEFAULTS = frozenset(
     ("os.environ.get", "os.getenv", "environ.get", "getenv", "config", "decouple.config", "env.get")
 )

@@ -3,10 +3,10 @@
 from tree_sitter import Node
 
 from lastmile import syntax
+from lastmile.drill.hosts import UNKNOWN
 from lastmile.drill.script_pages import WRAPPERS, Page, given, member
 from lastmile.drill.script_world import ScriptWorld
 
-UNKNOWN = "\0"  # stands in an address where its text is not known
 _DEEPEST = 8
 
 

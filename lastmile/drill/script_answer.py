@@ -1,4 +1,4 @@
-"""What JavaScript does with the answer of a service: status, shape; and how long it waits for one."""
+"""What JavaScript does with the answer of a service: its status and its shape."""
 
 import re
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ from lastmile.drill.script_names import (
     within,
 )
 from lastmile.drill.script_pages import Page, above, function_around, given, place
-from lastmile.drill.site import Seen, bare, handled, moot, partly, unknown
+from lastmile.drill.site import UNREAD_ANSWER, Seen, bare, handled, moot, partly, unknown
 
 _SCHEMA = re.compile(
     r"(?:[sS]chema\w*|z\.\w+\([^)]*\)|validator|ajv|Validate)\.?(?:safeParse|parse|parseAsync|validate\w*|assert|cast)?$|\.safeParse$"
@@ -68,7 +68,7 @@ class Answer:
                     self.taken = "passed"
                     break
             else:
-                self._taken_by(here, child)
+                self._taken_by(here)
                 break
             child, here = here, here.parent
         for callback in self.callbacks:
@@ -77,8 +77,7 @@ class Answer:
             )
             self.names.update(names_of(one))
 
-    def _taken_by(self, here: Node, child: Node) -> None:
-        del child
+    def _taken_by(self, here: Node) -> None:
         if here.type == "variable_declarator":
             name = here.child_by_field_name("name")
             self.taken, self.pattern = "named", name
@@ -173,7 +172,7 @@ class Answer:
                 return partly(
                     "Nobody looks at the error; only that data is missing is noticed.", place(self.page, node)
                 )
-        return bare("Nobody looks at the error that comes with the answer.")
+        return bare(UNREAD_ANSWER)
 
     def shape(self) -> Seen:
         """Whether the code looks at the answer's shape before it uses it."""

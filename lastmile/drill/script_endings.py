@@ -57,7 +57,7 @@ def _ending(  # noqa: PLR0911 - one answer for each way to end
         return None
     if body.type != "statement_block":
         called = syntax.dotted(body.child_by_field_name("function")) if body.type == "call_expression" else ""
-        return _told(body, [called] if called else [], at, whole, value=True)
+        return _told(body, [called] if called else [], at, whole)
     inside = [c for c in body.named_children if c.type != "comment"]
     if not inside:
         if any(c.type == "comment" for c in body.named_children):
@@ -99,11 +99,11 @@ def _goes_on(nodes: list[Node], at: Place, whole: Place) -> Seen:
     return partly("It is caught, and the code goes on with something else.", at, whole)
 
 
-def _told(body: Node, calls: list[str], at: Place, whole: Place, *, value: bool) -> Seen | None:
+def _told(body: Node, calls: list[str], at: Place, whole: Place) -> Seen:
     """A handler that is one expression: ``.catch(() => null)``, ``.catch((e) => next(e))``."""
     text = syntax.text_of(body)
     if _EMPTY.match(text):
         return partly("It is caught, and what is left is an empty value.", at, whole)
     if calls and _LOGS.match(calls[0]):
         return partly(LOGGED, at, whole)
-    return handled("The failure is answered.", at, whole) if value else None
+    return handled("The failure is answered.", at, whole)

@@ -8,11 +8,24 @@ from tree_sitter import Node
 
 from lastmile import syntax
 from lastmile.checks.code.modules import FUNCTIONS
-from lastmile.drill.python_fate import UNCALLED, logged, together
 from lastmile.drill.script_endings import chained, clause
 from lastmile.drill.script_pages import Page, place
 from lastmile.drill.script_world import ScriptWorld
-from lastmile.drill.site import FRAMEWORK, LOGGED, Seen, bare, converted, handled, partly, unknown
+from lastmile.drill.site import (
+    CODE_GOES_ON,
+    FRAMEWORK,
+    LOGGED,
+    PAGE_GOES_ON,
+    UNCALLED,
+    Seen,
+    bare,
+    converted,
+    handled,
+    logged,
+    partly,
+    together,
+    unknown,
+)
 
 _ROUTE = re.compile(r"(?:^|/)(?:app/(?:.*/)?route|\+server)\.[cm]?[jt]sx?$")
 _API = re.compile(r"(?:^|/)pages/api/")
@@ -115,11 +128,11 @@ class Ends:
             if name == "useSWR":
                 return partly("The data library keeps the error for the page.", place(page, call))
             if _PAGE_CODE.search(name):
-                return bare("Nothing catches it; the code goes on without a word.")
+                return bare(CODE_GOES_ON)
             if _INNER.search(name) or name == "Promise":
                 return self.of(page, call)
         if outer is not None and outer.type == "jsx_expression":
-            return bare("Nothing catches it; the page goes on without a word.")
+            return bare(PAGE_GOES_ON)
         if outer is not None and outer.type in ("parenthesized_expression", "call_expression"):
             return self.of(page, outer)
         return self._named(page, function)
@@ -172,7 +185,7 @@ def _function_of(arguments: Node) -> Node | None:
 def _uncalled(page: Page, name: str) -> Seen:
     """A handler of the page that only markup names: ``onClick={handleSave}``."""
     if re.match(r"(?:handle|on)[A-Z]\w*$", name) and not page.server:
-        return bare("Nothing catches it; the page goes on without a word.")
+        return bare(PAGE_GOES_ON)
     return UNCALLED
 
 

@@ -6,10 +6,10 @@ from tree_sitter import Node
 
 from lastmile import syntax
 from lastmile.checks.code.modules import FUNCTIONS
-from lastmile.drill.python_limits import by_default
 from lastmile.drill.script_fate import answers_requests
 from lastmile.drill.script_pages import Made, Page, above, function_around, given, member, place
 from lastmile.drill.site import Place, Seen, bare, handled, moot, partly, unknown
+from lastmile.drill.waits import by_default
 
 _LIMITS = (
     *(
@@ -49,11 +49,11 @@ def limit(page: Page, call: Node, made: Made, library: str) -> Seen:
             return handled("A time limit stands around the call.", place(page, outer), *also)
         if outer.type in FUNCTIONS and outer.parent is not None and outer.parent.type != "arguments":
             break
-    own = _given_limit(page, call, given(call))
+    own = _given_limit(page, given(call))
     if own is not None:
         return own
     if made.maker is not None and made.made_in is not None and made.maker != call:
-        own = _given_limit(made.made_in, made.maker, given(made.maker))
+        own = _given_limit(made.made_in, given(made.maker))
         if own is not None:
             return own
     if "axios.defaults.timeout" in page.text:
@@ -61,7 +61,7 @@ def limit(page: Page, call: Node, made: Made, library: str) -> Seen:
     return by_default(library, *also)
 
 
-def _given_limit(page: Page, call: Node, arguments: list[Node]) -> Seen | None:
+def _given_limit(page: Page, arguments: list[Node]) -> Seen | None:
     for argument in arguments:
         options: Node | None = argument
         if argument.type == "identifier":
@@ -86,7 +86,6 @@ def _given_limit(page: Page, call: Node, arguments: list[Node]) -> Seen | None:
             )
         if argument == arguments[-1] and any(c.type == "spread_element" for c in options.named_children):
             return unknown("The options come out of a mapping, and may hold a time limit.")
-    del call
     return None
 
 

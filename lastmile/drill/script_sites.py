@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from lastmile import syntax
-from lastmile.drill.hosts import by_host
-from lastmile.drill.python_sites import ANYWHERE
-from lastmile.drill.script_address import UNKNOWN, address
+from lastmile.drill.hosts import ANYWHERE, UNKNOWN, by_host
+from lastmile.drill.script_address import address
 from lastmile.drill.script_answer import Answer, shape_of
 from lastmile.drill.script_fate import Ends
 from lastmile.drill.script_limits import limit, twice
 from lastmile.drill.script_pages import Made, Page, given, member, place
 from lastmile.drill.script_world import ScriptWorld
 from lastmile.drill.services import MONEY, SCRIPT, Known
-from lastmile.drill.site import Place, Seen, Site, bare, handled, moot, unknown
+from lastmile.drill.site import UNREAD_CALLBACK, Place, Seen, Site, bare, handled, moot, unknown
 from lastmile.model import CellState, Failure
 
 _AXIOS = re.compile(
@@ -217,7 +216,7 @@ def _callback(page: Page, call: Node) -> Seen | None:
     body = syntax.text_of(last[0].child_by_field_name("body"))
     asks = re.search(rf"if\s*\(\s*!?\s*{re.escape(name)}\b", body)
     if asks is None:
-        return bare("Nobody looks at the error that the callback is given.", place(page, last[0]))
+        return bare(UNREAD_CALLBACK, place(page, last[0]))
     return handled("The callback looks at its error.", place(page, last[0]))
 
 

@@ -10,10 +10,29 @@ from lastmile.model import CellState, Failure
 TEAM = re.compile(
     r"(?i)(?:^|/)(?:docker|\.github|e2e|cypress|playwright|mocks?|__mocks__|fixtures|stories|storybook)/"
 )
-# Notes of a failure that stops nothing by itself: the code goes on without having noticed.
-DROPPED = "The error is dropped without a word."
 FRAMEWORK = "Nothing catches it; the framework answers with its own error page."
 LOGGED = "The failure is written to the log, and the code goes on."
+# Notes of a failure that is not handled and yet stops nothing by itself: the code goes on.
+DROPPED = "The error is dropped without a word."
+UNTOLD = "The failure is written to the log, and the visitor is not told."
+SILENT = "It is told to fail without a word."
+UNREAD_ANSWER = "Nobody looks at the error that comes with the answer."
+UNREAD_CALLBACK = "Nobody looks at the error that the callback is given."
+CODE_GOES_ON = "Nothing catches it; the code goes on without a word."
+PAGE_GOES_ON = "Nothing catches it; the page goes on without a word."
+# Where a finding of the record says that a failure is not handled, and the code alone did not show it.
+FINDING_SAYS_SO = "A finding of this report says so."
+# Rules whose finding is about an error that gets lost: the code goes on, and nothing stops by itself.
+LOSES_ERRORS = re.compile(r"swallowed-exception|console-only-error-handling|error-turned-into-empty-value")
+GOES_ON = frozenset((DROPPED, UNTOLD, SILENT, UNREAD_ANSWER, UNREAD_CALLBACK, CODE_GOES_ON, PAGE_GOES_ON))
+# The states of a call from the worst to the best.
+WORST = (
+    CellState.NOT_HANDLED,
+    CellState.PARTLY,
+    CellState.NOT_DETERMINABLE,
+    CellState.HANDLED,
+    CellState.DOES_NOT_APPLY,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +100,25 @@ def converted(seen: Seen, answers: Place | None) -> Seen:
     if answers is not None:
         return handled("It becomes an error of the product's own, which has a handler.", answers)
     return partly("It becomes an error of the product's own; the framework answers it.")
+
+
+def logged(seen: Seen) -> Seen:
+    """Where an answer was wanted, a line in the log tells no visitor that there is none."""
+    return Seen(CellState.NOT_HANDLED, UNTOLD, seen.at, seen.also)
+
+
+def together(found: list[Seen]) -> Seen:
+    """What holds on every way: the one answer that all give; else a part."""
+    states = {seen.state for seen in found}
+    worst = min(found, key=lambda seen: WORST.index(seen.state))
+    if len(states) == 1:
+        return worst
+    if states == {CellState.HANDLED, CellState.NOT_DETERMINABLE}:
+        return unknown("Some ways to it are caught; others could not be followed.")
+    if CellState.HANDLED not in states and CellState.PARTLY not in states - {worst.state}:
+        return worst
+    also = tuple(seen.at for seen in found if seen.at is not None)
+    return partly("Some of the ways that lead here catch it, others do not.", worst.at, *also)
+
+
+UNCALLED = unknown("Nothing catches it here, and the code that calls this function was not found.")

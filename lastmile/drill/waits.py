@@ -6,6 +6,8 @@ whose value depends on its version (redis-py: none before 8.0, 5 seconds since) 
 not in the table, and a call without a limit is "not determinable" there.
 """
 
+from lastmile.drill.site import Place, Seen, bare, handled, partly, unknown
+
 LONG = 30.0  # seconds; a limit above it exists, and the visitor who waits is gone before it ends
 # library -> (seconds by default or None, the version and the place where that stands)
 WAITS: dict[str, tuple[float | None, str]] = {
@@ -53,3 +55,17 @@ WAITS: dict[str, tuple[float | None, str]] = {
 }
 # What runs behind these decides: Node gives up after minutes, a browser after its own time, others never.
 RUNTIMES = frozenset(("js:fetch", "js:@supabase/supabase-js"))
+
+
+def by_default(library: str, *also: Place) -> Seen:
+    """What the library promises where the code sets no limit."""
+    if library not in WAITS:
+        return unknown("The code sets no time limit, and the library's own is not in our table.", *also)
+    seconds, _source = WAITS[library]
+    if library in RUNTIMES:
+        return bare("No time limit is set; when this gives up, if ever, is up to where it runs.", None, *also)
+    if seconds is None:
+        return bare("No time limit is set, and the library has none of its own for an answer.", None, *also)
+    if seconds <= LONG:
+        return handled("The library's own time limit is short.", None, *also)
+    return partly("Only the library's own time limit holds, and it is long.", None, *also)

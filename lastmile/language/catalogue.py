@@ -35,7 +35,10 @@ class Writing:
 
 
 def path(code: str, name: str) -> Path:
-    """Where a language's sentences lie; ``report``: those of the report, ``record``: those of the record."""
+    """Where a language's sentences lie, by ``name``.
+
+    ``report``: what the report says; ``record``: what the record holds; ``rules``: what rules say at a place.
+    """
     return folder(FILES) / "languages" / f"{code}.{name}.po"
 
 

@@ -1,21 +1,14 @@
-"""Appendices: how scores are made, all checks, tools and runs, what was set aside."""
+"""Appendices: how scores are made, tools and runs, what was set aside."""
 
 from collections import Counter
 from dataclasses import dataclass
 
 from lastmile.language import later, later_many, record_text, say, say_many
-from lastmile.model import Audit, Control, Finding, Outcome, Result, Run, RunStatus, Severity
+from lastmile.model import Audit, Finding, Run, RunStatus, Severity
 from lastmile.report import wording
 from lastmile.report.findings import PHASE_NAMES
-from lastmile.report.nouns import SEVERITIES
-from lastmile.report.ranking import controls, ranked
+from lastmile.report.ranking import ranked
 
-OUTCOMES = {
-    Outcome.PASS: later("passed"),
-    Outcome.FAIL: later("failed"),
-    Outcome.NOT_APPLICABLE: later("does not apply"),
-    Outcome.NOT_ASSESSED: later("not assessed"),
-}
 METHOD = (
     later(
         "Each check that applies carries a weight by its severity. A passed check earns all of it, a failed "
@@ -33,19 +26,11 @@ METHOD = (
         "Working days are hours of the checklist, divided by the hours of a day, scaled by the number of "
         "places. The lower figure is the median, the upper one holds in nine cases of ten."
     ),
+    later(
+        "Findings that one task closes share its reading, review and release: together they take less than "
+        "their days add up to."
+    ),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One row of appendix C."""
-
-    id: str
-    phase: str
-    question: str
-    result: str
-    finding: str
-    evidence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,38 +43,6 @@ class Tool:
     state: str
     files: str
     seconds: str
-
-
-def _reason(result: Result, control: Control | None) -> str:
-    if result.evidence:
-        first, more = result.evidence[0].id, len(result.evidence) - 1
-        return say("{first} and {n} more", first=first, n=wording.num(more)) if more else str(first)
-    return record_text(result.reason or (control.not_assessed if control else ""))
-
-
-def checks(audit: Audit, *, everything: bool) -> tuple[Check, ...]:
-    """All checks and their result; without ``everything`` only what failed or was not assessed.
-
-    A question that waits for a person has its own page, so it is not among the latter.
-    """
-    rows = controls(audit)
-    told = {item.control.id: item for phase in ranked(audit).values() for item in phase}
-    listed = []
-    for result in sorted(audit.results, key=lambda item: (list(PHASE_NAMES).index(item.phase), item.control)):
-        control, item = rows.get(result.control), told.get(result.control)
-        waits = control is not None and control.manual and result.outcome is Outcome.NOT_ASSESSED
-        if not everything and (waits or result.outcome not in (Outcome.FAIL, Outcome.NOT_ASSESSED)):
-            continue
-        words = say("for a person") if waits else say(OUTCOMES[result.outcome])
-        if item:
-            ids = [e.id for place in item.places for e in place.evidence] or [e.id for e in result.evidence]
-            evidence = f"{ids[0]} ({wording.num(len(item.places))})" if ids else ""
-            words = f"{words}, {say(SEVERITIES[item.severity.value])}"
-        else:
-            evidence = _reason(result, control)
-        question, phase = record_text(control.question) if control else "", say(PHASE_NAMES[result.phase])
-        listed.append(Check(result.control, phase, question, words, item.id if item else "", evidence))
-    return tuple(listed)
 
 
 # What became of a run, without and with a reason. A check that "failed" did its work; a run did not.
@@ -128,7 +81,9 @@ def tools(audit: Audit) -> tuple[Tool, ...]:
     rows = [_tool(run) for run in audit.runs if run not in own]
     if own:
         total = wording.seconds(sum(run.seconds for run in own))
-        sent = max(run.files_sent for run in own)
+        # The check of the version history is told the names of all files, pictures too; none reads more
+        # than the files that page "What this report covers" counts.
+        sent = min(max(run.files_sent for run in own), audit.target.files)
         rows.append(
             Tool(
                 say("LastMile's own checks ({n})", n=wording.num(len(own))),

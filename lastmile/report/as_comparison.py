@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 
 from lastmile.model.comparison import Comparison
-from lastmile.report import as_comparison_html, as_comparison_md
+from lastmile.report import as_comparison_html, as_comparison_md, quality
 from lastmile.report.theme import OURS, Theme
 
 
@@ -22,5 +22,10 @@ FORMATS: dict[str, Callable[[Comparison], bytes]] = {
 
 
 def render(found: Comparison, form: str, theme: Theme = OURS) -> bytes:
-    """One of the formats; only the page has a look. Raises RenderError, KeyError without such a format."""
-    return as_comparison_html.render(found, theme) if form == "html" else FORMATS[form](found)
+    """One of the formats; only the page has a look.
+
+    Raises RenderError, also for a secret that one of the records holds, and KeyError without such a format.
+    """
+    made = as_comparison_html.render(found, theme) if form == "html" else FORMATS[form](found)
+    quality.passed(form, made)
+    return made

@@ -14,6 +14,7 @@ from lastmile.report.latest import latest
 from lastmile.report.options import ReportOptions
 
 SIZE_MAX = 512 * 1024 * 1024  # bytes; a record of 20,000 findings has about 30 MB
+NAMES_MAX = 10_000  # names in one object; real records have up to a hundred (a name for each rule)
 SCHEMA_ID = f"https://lastmile.example/schema/audit-{SCHEMA_VERSION}.json"
 
 
@@ -37,6 +38,17 @@ def schema() -> dict[str, Any]:
         **Audit.model_json_schema(mode="serialization"),
         "title": "LastMile audit",
     }
+
+
+def _top(text: str, name: str) -> Any:
+    """The outermost object, without what is inside of it: whoever asks for the version needs no more."""
+
+    def kept(pairs: list[tuple[str, Any]]) -> dict[str, Any] | None:
+        if len(pairs) > NAMES_MAX:  # each unknown one would be an error of its own, with its place and words
+            raise AuditFileError(f"{name}: no audit.json; an object in it has {len(pairs)} names")
+        return {key: value for key, value in pairs if key == "schema_version"} or None
+
+    return json.loads(text, object_pairs_hook=kept)
 
 
 def _version(data: Any, name: str) -> None:
@@ -70,10 +82,11 @@ def _upgraded(audit: Audit) -> Audit:
 
 
 def _first_problem(error: ValidationError) -> str:
+    """The first problem; of a list only the first is known, so there may be more than were counted."""
     problems = error.errors(include_url=False, include_input=False)
     first = problems[0]
     place = ".".join(str(part) for part in first["loc"]) or "the record"
-    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+    more = f" (and at least {len(problems) - 1} more)" if len(problems) > 1 else ""
     if first["type"] == "extra_forbidden":
         return f"{place}: unknown field{more}"
     return f"{place}: {first['msg']}{more}"
@@ -101,7 +114,7 @@ def loads(data: bytes, name: str) -> Audit:
     """The record in these bytes. Raises AuditFileError, one line that bears ``name`` and the place."""
     try:
         text = data.decode("utf-8-sig")  # some editors put a byte order mark in front
-        _version(json.loads(text), name)
+        _version(_top(text, name), name)
         return _upgraded(Audit.model_validate_json(text))
     except UnicodeDecodeError as error:
         raise AuditFileError(f"{name}: not UTF-8 at byte {error.start}") from None

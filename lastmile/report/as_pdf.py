@@ -32,7 +32,7 @@ from lastmile.workspace import workspace
 
 WALL_SECONDS = 240.0
 HEADS = {"top": "h1", "sub": "h2", "minor": "h3"}
-HEAD_MAX = 60  # characters of the running head
+HEAD_MAX = 52  # characters of the running head
 PAPERS = {"a4": "A4", "letter": "letter"}
 
 
@@ -78,7 +78,8 @@ def css_string(text: str, own: tuple[fonts.Face, ...] = ()) -> str:
 def _running(cover: Cover, options: ReportOptions) -> str:
     """Paper, and the lines above and below each page."""
     own, draft = options.theme.faces, say("Draft") if cover.draft else ""
-    name = wording.cut(" · ".join(part for part in (cover.title, cover.product) if part), HEAD_MAX)
+    name = " · ".join(part for part in (cover.title, cover.product) if part)
+    name = name if len(name) <= HEAD_MAX else f"{name[: HEAD_MAX - 1].rstrip()}…"
     return (
         f"@page {{ size: {PAPERS[options.paper]}; overflow-wrap: anywhere; "
         f"@top-left {{ content: {css_string(name, own)}; }} "
@@ -195,6 +196,9 @@ class Printer:
         except (EOFError, OSError):
             code = self.stop(5.0)
             raise RenderError(f"the PDF renderer died (exit {code}): out of memory or time") from None
+        except BaseException:  # a version could not be filled: the process waits for it and for nothing else
+            self.stop()
+            raise
         self.stop()
         raise RenderError(f"the PDF took longer than {WALL_SECONDS:.0f} seconds")
 

@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 
 from lastmile.language import say, say_many
 from lastmile.report import wording
-from lastmile.report.appendices import Check, Tool
+from lastmile.report.appendices import Tool
 from lastmile.report.budget import Budget
+from lastmile.report.check_list import Check
 from lastmile.report.hand import DecisionRow, Words
 from lastmile.report.people import Question
 from lastmile.report.phases import PhaseView
@@ -46,7 +47,7 @@ def bounded(report: Report, budget: Budget) -> Report:
         ),
         phases=tuple(_phase(one, rows, letters) for one in report.phases),
         people=_listed(report.people, rows, letters, lambda said: Question("", said, "", "", "report.html")),
-        checks=_listed(report.checks, 2 * rows, letters, lambda said: Check("", "", said, "", "", "")),
+        checks=_listed(report.checks, 2 * rows, letters, _more_checks(report)),
         tools=_listed(report.tools, rows, letters, lambda said: Tool(said, "", "", "", "", "")),
         set_aside=_listed(report.set_aside, rows, letters, str),
         words={part: _words(said, letters) for part, said in report.words.items()},
@@ -56,9 +57,14 @@ def bounded(report: Report, budget: Budget) -> Report:
     )
 
 
+def _more_checks(report: Report) -> Callable[[str], Check]:
+    last = report.checks[-1].phase if report.checks else ""
+    return lambda said: Check("", last, said, "", "", "")
+
+
 def _stage(stage: StageView, rows: int, letters: int) -> StageView:
     def more(said: str) -> Package:
-        return Package(said, (), blocker=False, days="", gain="")
+        return Package(said, (), blocker=False, condition=False, days="", gain="")
 
     return replace(stage, packages=_listed(stage.packages, rows, letters, more))
 
@@ -66,7 +72,7 @@ def _stage(stage: StageView, rows: int, letters: int) -> StageView:
 def _phase(phase: PhaseView, rows: int, letters: int) -> PhaseView:
     return replace(
         phase,
-        cards=_cut(phase.cards, max(FRONT, letters) if letters >= FRONT else letters),
+        cards=_cut(phase.cards, letters),
         rows=_cut(phase.rows, letters),
         lines=_cut(phase.lines, letters),
         passed=_listed(phase.passed, rows, letters, lambda said: Good(said.rstrip("."), "")),

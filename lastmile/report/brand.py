@@ -20,7 +20,7 @@ from lastmile.report.theme_problems import Problems
 from lastmile.yaml_in import Lines, YamlError, load
 
 NAME = "brand.yaml"
-LARGEST_FONT = 8 * 1024 * 1024  # bytes
+LARGEST_FONT = 24 * 1024 * 1024  # bytes; faces with the letters of East Asia have 5 to 23 MB
 LARGEST = 64 * 1024
 _FACES = {"regular": (400, "normal"), "italic": (400, "italic"), "semibold": (600, "normal")}
 _MUCH_WIDER = 1.06
@@ -244,16 +244,23 @@ def _font_problem(path: Path) -> str:
     try:
         if path.stat().st_size > LARGEST_FONT:
             return f"larger than {LARGEST_FONT // 1024 // 1024} MiB"
-        with TTFont(io.BytesIO(path.read_bytes()), lazy=True) as font:
-            if font.flavor or not ("glyf" in font or "CFF " in font):
-                return "a TrueType or OpenType file is needed (.ttf, .otf), no web font"
-            if "fvar" in font:
-                return "a variable font: give a file for each weight"
-            if "OS/2" in font and font["OS/2"].fsType & 0xF == _RESTRICTED:
-                return "its maker forbids embedding (fsType), so no report may carry it"
-            missing = sorted(set(range(0x21, 0x7F)) - set(font.getBestCmap() or ()))
+        data = path.read_bytes()
+        if data.startswith(b"ttcf"):
+            return "a collection of fonts: save the one you want as a file of its own (.ttf, .otf)"
+        with TTFont(io.BytesIO(data), lazy=True) as font:
+            return _unfit(font)
     except (TTLibError, OSError, AssertionError, KeyError, ValueError) as error:
         return f"no font that can be read ({type(error).__name__})"
+
+
+def _unfit(font: TTFont) -> str:
+    if font.flavor or not ("glyf" in font or "CFF " in font):
+        return "a TrueType or OpenType file is needed (.ttf, .otf), no web font"
+    if "fvar" in font:
+        return "a variable font: give a file for each weight"
+    if "OS/2" in font and font["OS/2"].fsType & 0xF == _RESTRICTED:
+        return "its maker forbids embedding (fsType), so no report may carry it"
+    missing = sorted(set(range(0x21, 0x7F)) - set(font.getBestCmap() or ()))
     return f"lacks {chr(missing[0])!r}, which every report needs" if missing else ""
 
 

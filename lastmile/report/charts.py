@@ -24,7 +24,7 @@ from lastmile.report.svg import (
 )
 from lastmile.report.waterfall import Step, waterfall
 
-__all__ = ["FILLS", "Gauge", "Stack", "Step", "Svg", "gauges", "stacks", "waterfall"]
+__all__ = ["FILLS", "Gauge", "Stack", "Step", "Svg", "edge", "gauges", "span", "stacks", "waterfall"]
 
 WIDTH = 640.0
 BESIDE = 12  # characters that fit beside a track
@@ -102,7 +102,7 @@ def _gauge(bar: Gauge, y: float, left: float, scale: float) -> list[str]:
         text(
             left + full + 26,
             y + 19,
-            _range(bar.points, low, high),
+            span(bar.points, low, high),
             size=9,
             fill=MUTED,
             kind="t-muted",
@@ -117,7 +117,8 @@ def _beside(x: float, y: float, words: str) -> list[str]:
     return [text(x, start + 13 * at, line, size=10.5, weight=600) for at, line in enumerate(lines)]
 
 
-def _range(value: float, low: float, high: float) -> str:
+def span(value: float, low: float, high: float) -> str:
+    """Where a score can lie, short enough to stand at its bar: "31 to 45"; "" where nothing is open."""
     first, last = wording.points(low), wording.points(high)
     return "" if first == last == wording.points(value) else say("{low} to {high}", low=first, high=last)
 
@@ -164,7 +165,7 @@ def _stack(bar: Stack, y: float, left: float, unit: float) -> list[str]:
         fill, ink = FILLS[severity]
         width = found * unit
         parts.append(
-            rect(x, y, width - 1.5, 24, fill, f"sev-{severity}", stroke=_edge(severity), stroke_width=0.5)
+            rect(x, y, width - 1.5, 24, fill, f"sev-{severity}", stroke=edge(severity), stroke_width=0.5)
         )
         if width >= 12:
             parts.append(
@@ -185,7 +186,8 @@ def _stack(bar: Stack, y: float, left: float, unit: float) -> list[str]:
     return parts
 
 
-def _edge(severity: Severity) -> str | None:
+def edge(severity: Severity) -> str | None:
+    """The outline of a severity's colour, where that is too pale to stand on paper without one."""
     return "#7d8894" if severity in (Severity.LOW, Severity.INFO) else None
 
 

@@ -125,14 +125,22 @@ def _text(audit: Audit, told: tuple[Failed, ...], counts: Tally) -> str:
 
 
 def _unseen(audit: Audit) -> str:
-    """What was not looked at, at most two questions by name."""
-    whats = [say("“{question}”", question=item.what) for item in open_questions(audit)]
+    """What was not looked at, at most two questions by name, besides the one that ``_text`` names."""
+    above = wording.capital(record_text(provisional.named(audit)))
+    found = [item.what for item in open_questions(audit)]
+    whats = [say("“{question}”", question=what) for what in found if what != above]
     more = len(whats) - NAMED
     rest = [say_words("{word} more", "{word} more", more)] if more > 0 else []
-    named = [*whats[:NAMED], *rest]
-    if not named:
+    questions = wording.listing([*whats[:NAMED], *rest])
+    if above in found:
+        return (
+            say("Also not looked at, or not in full: {questions}; and", questions=questions)
+            if questions
+            else say("Also not looked at, or not in full:")
+        )
+    if not questions:
         return say("Not looked at, or not in full:")
-    return say("Not looked at, or not in full: {questions}; and", questions=wording.listing(named))
+    return say("Not looked at, or not in full: {questions}; and", questions=questions)
 
 
 def _asks(audit: Audit, told: tuple[Failed, ...]) -> tuple[Ask, ...]:

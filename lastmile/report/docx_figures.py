@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from lastmile.language import say
 from lastmile.report import wording
+from lastmile.report.check_list import Check
 from lastmile.report.docx_parts import Bar, Bold, Code, Light, Link, Row, bar
 from lastmile.report.packages import Packages, StepRow
 from lastmile.report.view import Report
@@ -93,6 +94,8 @@ def drill(report: Report, page: "Page") -> None:
     ]
     shares = (0.25, 0.15, 0.15, 0.15, 0.15, 0.15)
     page.table((say("What if it …"), *told.columns), rows, shares, told.headline)
+    if told.unread_all:
+        page.text(told.unread_all, style="Caption")
     if told.story:
         page.heading(say("At three in the morning"), 2)
         page.text(" ".join(chapter.text for chapter in told.story))
@@ -157,14 +160,19 @@ def scoring(report: Report, page: "Page") -> None:
 
 def checks(report: Report, page: "Page") -> None:
     """All checks and their result."""
-    rows: list[Row] = []
-    for one in report.checks:
-        result = (f"{one.result} ", Link(one.finding, f"f-{one.finding}")) if one.finding else (one.result,)
-        rows.append((Code(one.id), one.question, result, one.evidence))
     heads = (say("Check"), say("What it asks"), say("Result"), say("Evidence or reason"))
-    page.table(heads, rows, (0.28, 0.32, 0.18, 0.22), say("All checks with their result"))
+    for phase in report.check_heads:
+        rows = [_check(one) for one in report.checks if one.phase == phase.phase]
+        if rows:
+            page.heading(f"{phase.phase}: {phase.counts}", 2)
+            page.table(heads, rows, (0.28, 0.32, 0.18, 0.22), say("All checks with their result"))
     if report.checks_rest:
         page.text(report.checks_rest, style="Caption")
+
+
+def _check(one: Check) -> Row:
+    result = (f"{one.result} ", Link(one.finding, f"f-{one.finding}")) if one.finding else (one.result,)
+    return (Code(one.id), one.question, result, one.evidence)
 
 
 def tools(report: Report, page: "Page") -> None:

@@ -9,6 +9,7 @@ from lastmile.report.docx_parts import Bold, Code, Hit, Light, Line, Link, Part,
 from lastmile.report.findings import FindingView
 from lastmile.report.hand import Words
 from lastmile.report.phases import PhaseView
+from lastmile.report.road import Package
 from lastmile.report.view import Report
 
 if TYPE_CHECKING:
@@ -130,14 +131,13 @@ def _road(report: Report, page: "Page") -> None:
         return
     page.text(told.caption)
     page.bullets(told.reach)
-    blocker = say("blocker")
     for stage in told.stages:
         page.heading(stage.title, 2)
         page.text(stage.summary, style="Caption")
         rows = [
             (
                 one.title,
-                [*_ids(one.closes), *([Hit(f" {blocker}")] if one.blocker else [])],
+                [*_ids(one.closes), *_mark(one)],
                 one.gain,
                 one.days,
             )
@@ -153,6 +153,13 @@ def _road(report: Report, page: "Page") -> None:
         ),
         style="Caption",
     )
+
+
+def _mark(task: Package) -> list[Part]:
+    """What a launch waits for is marked."""
+    if task.blocker:
+        return [Hit(" " + say("blocker"))]
+    return [Bold(" " + say("condition"))] if task.condition else []
 
 
 def _ids(names: Sequence[str]) -> list[Part]:

@@ -1,13 +1,13 @@
 """Page "When something else breaks": each outside service against the five ways in which it fails."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from lastmile.drill.site import DROPPED, LOGGED
-from lastmile.language import later, record_text, say, say_many, say_words
-from lastmile.model import Audit, CellState, Drill, DrillCell, Failure, OutsideService, Status
-from lastmile.report import wording
+from lastmile.language import later, record_text, say, say_many
+from lastmile.model import Audit, CellState, Drill, DrillCell, OutsideService
+from lastmile.report import drill_room, wording
+from lastmile.report.drill_evidence import Names, ids_of, named, places_of, what_of
+from lastmile.report.drill_verdict import BAD, READ, after_decisions, headline, losing
 from lastmile.report.drill_words import (
     FAILURES,
     MEANINGS,
@@ -17,16 +17,24 @@ from lastmile.report.drill_words import (
     more_services,
     none_found,
     not_drilled,
-    rows_that_fit,
+    unread,
 )
-from lastmile.report.ranking import ranked
 
-ROWS, LINES = 12, 8  # services on paper; lines for them and for what was seen. report.html has them all
-IDS, PLACES = 2, 3  # findings named in one cell, places in one line
-# Findings that say that nobody is woken, the strongest first.
-_SILENT = ("readiness/no-alerting", "readiness/no-error-tracking")
-_READ = (CellState.HANDLED, CellState.PARTLY, CellState.NOT_HANDLED)
-_BAD = (CellState.NOT_HANDLED, CellState.PARTLY)
+ROWS, NAMES = 12, 400  # services on paper; characters of the names of those that nothing was read of
+IDS = 2  # findings named in one cell
+FOLD = 2  # services that nothing was read of: so many share one line
+# Findings that say that nobody is woken, the strongest first: what is told where nobody has confirmed one,
+# for an alarm can be set where no repository shows it, and where a person has.
+_SILENT = {
+    "readiness/no-alerting": (
+        later("No alarm is visible in the repository; you may learn of it from a customer."),
+        later("No alarm tells your team; you learn of it from a customer."),
+    ),
+    "readiness/no-error-tracking": (
+        later("No error tracking is visible in the repository; the cause may stay unknown."),
+        later("No error tracking tells your team what failed."),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,8 @@ class Page:
     rows: tuple[Row, ...]
     more_rows: tuple[Row, ...]
     rest: str
+    unread: str  # the services that the code says nothing of, on paper
+    unread_all: str  # the same with every name
     meanings: tuple[str, ...]
     seen: tuple[Seen, ...]
     more_seen: tuple[Seen, ...]
@@ -97,94 +107,78 @@ def page(audit: Audit) -> Page:
         )
     if not found.services:
         return _without(say("No outside service was found in the code"), none_found(found.files))
-    ids, standing = _ids(audit), _standing(audit)
-    cells = [_decided(cell, standing) for cell in found.cells]
+    names, cells = named(audit), after_decisions(audit, found.cells)
     by_service = {s.name: [c for c in cells if c.service == s.name] for s in found.services}
-    services = sorted(found.services, key=lambda s: not any(c.state in _READ for c in by_service[s.name]))
-    rows = [_row(service, by_service[service.name], ids) for service in services]
-    seen = [_seen(cell, ids) for cell in _telling(cells)]
-    meanings = tuple(say(text) for text in MEANINGS.values())
-    story, source = _story(audit, found, by_service, ids), _source(found, cells)
-    fits = max(LINES - len(rows), 0)
-    counted = [(row.name, any(cell.count or cell.ids for cell in row.cells)) for row in rows]
-    room = min(ROWS, rows_that_fit(counted, [step.text for step in story], [*meanings, source]))
-    return Page(
-        headline=_headline(found, by_service),
+    dark = _dark(by_service)
+    told = sorted(
+        (s for s in found.services if s.name not in dark),
+        key=lambda s: not any(c.state in READ for c in by_service[s.name]),
+    )
+    why = {cell.reason for name in dark for cell in by_service[name]}
+    said = [record_text(name) for name in dark], why.pop() if len(why) == 1 else ""
+    conclusion, source = headline(by_service, losing(audit)), _source(found, cells)
+    if not told:
+        return _without(conclusion, f"{unread(*said, NAMES)} {source}")
+    whole = Page(
+        headline=conclusion,
         nothing="",
         columns=tuple(say(text) for text in FAILURES.values()),
-        rows=tuple(rows[:room]),
-        more_rows=tuple(rows[room:]),
-        rest=more_services(len(rows) - room),
-        meanings=meanings,
-        seen=tuple(seen[:fits]),
-        more_seen=tuple(seen[fits:]),
-        seen_rest=more_lines(len(seen) - fits),
-        story=story,
+        rows=tuple(_row(service, by_service[service.name], names) for service in told),
+        more_rows=(),
+        rest="",
+        unread=unread(*said, NAMES),
+        unread_all=unread(*said),
+        meanings=tuple(say(text) for text in MEANINGS.values()),
+        seen=tuple(_seen(cell, names) for cell in _telling(cells)),
+        more_seen=(),
+        seen_rest="",
+        story=_story(found, by_service, names),
         source=source,
     )
+    return _fitted(whole)
 
 
-def _without(headline: str, nothing: str) -> Page:
-    return Page(headline, nothing, (), (), (), "", (), (), (), "", (), "")
-
-
-def _ids(audit: Audit) -> dict[str, str]:
-    """Fingerprint -> id of the finding that it belongs to in this report."""
-    return {
-        place.fingerprint: item.id
-        for item in chain.from_iterable(ranked(audit).values())
-        for place in item.places
-    }
-
-
-def _standing(audit: Audit) -> frozenset[str]:
-    """The fingerprints of findings that nobody has refuted since."""
-    gone = (Status.FALSE_POSITIVE, Status.FIXED)
-    return frozenset(f.fingerprint for f in audit.findings if f.status not in gone and f.set_aside is None)
-
-
-def _decided(cell: DrillCell, standing: frozenset[str]) -> DrillCell:
-    """The cell as it is after a person's decisions: what only a refuted finding said is open again."""
-    if cell.state not in _BAD or not cell.findings or any(f in standing for f in cell.findings):
-        return cell
-    reason = later("A person has refuted the finding that said so.")
-    return cell.model_copy(update={"state": CellState.NOT_DETERMINABLE, "reason": reason, "findings": ()})
-
-
-def _stops(cells: Iterable[DrillCell]) -> bool:
-    """Whether the service can stop the product: it waits without an end, or breaks off where it stands."""
-    return any(
-        c.state is CellState.NOT_HANDLED
-        and (c.failure is Failure.SLOW or (c.failure is Failure.DOWN and c.reason not in (DROPPED, LOGGED)))
-        for c in cells
+def _fitted(whole: Page) -> Page:
+    """The page with what one sheet of paper has no room for set apart; report.html has it all."""
+    story = " ".join(f"{step.text} ({' '.join(step.ids or step.places)})" for step in whole.story)
+    captions = (whole.unread, " ".join(whole.meanings))
+    taken = drill_room.fixed(whole.headline, whole.columns, story, captions, whole.source)
+    heights = drill_room.rows_high(
+        [(r.name, [(c.word, ", ".join((c.count, *c.ids))) for c in r.cells]) for r in whole.rows]
+    )
+    room = min(ROWS, drill_room.rows_that_fit(heights, taken))
+    taken += sum(heights[:room])
+    lines = [
+        (one.service, f"{one.failure}: {one.word}. {one.what}", ", ".join((*one.ids, *one.places)))
+        for one in whole.seen
+    ]
+    fits = drill_room.seen_that_fit(lines, taken) if room == len(heights) else 0
+    return replace(
+        whole,
+        rows=whole.rows[:room],
+        more_rows=whole.rows[room:],
+        rest=more_services(len(whole.rows) - room),
+        seen=whole.seen[:fits],
+        more_seen=whole.seen[fits:],
+        seen_rest=more_lines(len(whole.seen) - fits),
     )
 
 
-def _headline(found: Drill, by_service: dict[str, list[DrillCell]]) -> str:
-    every = len(found.services)
-    stops = sum(1 for cells in by_service.values() if _stops(cells))
-    short = sum(1 for cells in by_service.values() if any(c.state in _BAD for c in cells))
-    whole = say_many("{n} outside service", "{n} outside services", every)
-    if stops and stops == every:
-        return say_words(
-            "The one outside service in the code can stop your product",
-            "Each of the {word} outside services can stop your product",
-            every,
-        )
-    if stops:
-        return say("{stops} of {whole} can stop your product", stops=wording.num(stops), whole=whole)
-    if short:
-        return say(
-            "{short} of {whole} can fail in ways that the code does not handle",
-            short=wording.num(short),
-            whole=whole,
-        )
-    if any(c.state is CellState.HANDLED for cells in by_service.values() for c in cells):
-        return say("Every failure of {whole} that could be read is handled", whole=whole)
-    return say("What {whole} can do to your product is not in the code", whole=whole)
+def _without(conclusion: str, nothing: str) -> Page:
+    return Page(conclusion, nothing, (), (), (), "", "", "", (), (), (), "", (), "")
 
 
-def _row(service: OutsideService, cells: list[DrillCell], ids: dict[str, str]) -> Row:
+def _dark(by_service: Mapping[str, Sequence[DrillCell]]) -> list[str]:
+    """The services that nothing was read of, where they are many enough to share a line."""
+    dark = [
+        name
+        for name, cells in by_service.items()
+        if all(c.state is CellState.NOT_DETERMINABLE and c.sites_not_determinable == c.sites for c in cells)
+    ]
+    return dark if len(dark) >= FOLD else []
+
+
+def _row(service: OutsideService, cells: Sequence[DrillCell], names: Names) -> Row:
     calls = say_many("{n} call", "{n} calls", service.sites)
     made = (
         Cell(
@@ -192,7 +186,7 @@ def _row(service: OutsideService, cells: list[DrillCell], ids: dict[str, str]) -
             say(STATES[c.state]),
             _count(c),
             say(FAILURES[c.failure]),
-            _finding_ids(c, ids)[:IDS],
+            ids_of(c, names)[:IDS],
         )
         for c in cells
     )
@@ -200,7 +194,7 @@ def _row(service: OutsideService, cells: list[DrillCell], ids: dict[str, str]) -
 
 
 def _count(cell: DrillCell) -> str:
-    """How many of the calls the word is true of, where it is not all of one or more than one."""
+    """How many of the calls the word is true of; "" for a single call, and where it is true of all."""
     true_of = {
         CellState.HANDLED: cell.sites_handled,
         CellState.PARTLY: cell.sites_handled,
@@ -223,65 +217,54 @@ def _telling(cells: list[DrillCell]) -> list[DrillCell]:
     return sorted(told, key=lambda cell: order.index(cell.state))
 
 
-def _seen(cell: DrillCell, ids: dict[str, str]) -> Seen:
+def _seen(cell: DrillCell, names: Names) -> Seen:
     return Seen(
         record_text(cell.service),
         say(FAILURES[cell.failure]),
         say(STATES[cell.state]),
-        record_text(cell.reason),
-        _places(cell),
-        _finding_ids(cell, ids),
+        what_of(cell, names),
+        places_of(cell),
+        ids_of(cell, names),
     )
 
 
-def _places(cell: DrillCell) -> tuple[str, ...]:
-    named = wording.distinct(f"{item.path}:{item.line}" for item in cell.evidence if item.path)
-    return named[:PLACES]
-
-
-def _finding_ids(cell: DrillCell, ids: dict[str, str]) -> tuple[str, ...]:
-    return wording.distinct(sorted(ids[f] for f in cell.findings if f in ids))
-
-
-def _story(
-    audit: Audit, found: Drill, by_service: dict[str, list[DrillCell]], ids: dict[str, str]
-) -> tuple[Chapter, ...]:
+def _story(found: Drill, by_service: Mapping[str, Sequence[DrillCell]], names: Names) -> tuple[Chapter, ...]:
     """What a night looks like for the worst row; nothing where no row fails."""
 
     def badness(service: OutsideService) -> tuple[int, int]:
         cells = by_service[service.name]
         return (
-            sum(2 for c in cells if c.state is CellState.NOT_HANDLED),
-            sum(1 for c in cells if c.state in _BAD),
+            sum(1 for c in cells if c.state is CellState.NOT_HANDLED),
+            sum(1 for c in cells if c.state in BAD),
         )
 
     worst = max(found.services, key=badness)  # of equals the first: services stand by kind, money ahead
     failing = [c for c in by_service[worst.name] if c.state is CellState.NOT_HANDLED]
     if not failing:
         return ()
-    told = [_chapter(worst, alike, ids) for alike in _alike(failing)]
-    silent = {item.control.id: item.id for item in chain.from_iterable(ranked(audit).values())}
-    woken = next((silent[name] for name in _SILENT if name in silent), None)
+    told = [_chapter(worst, alike, names) for alike in _alike(failing, names)]
+    woken = next((names.of[check] for check in _SILENT if check in names.of), None)
     if woken is not None:
-        told.append(Chapter(say("No alarm tells your team; you learn of it from a customer."), (), (woken,)))
+        unsure, sure = _SILENT[woken.control.id]
+        told.append(Chapter(say(sure if woken.sureness == "confirmed" else unsure), (), (woken.id,)))
     return tuple(told)
 
 
-def _alike(failing: list[DrillCell]) -> list[list[DrillCell]]:
+def _alike(failing: Sequence[DrillCell], names: Names) -> list[list[DrillCell]]:
     """Failures that end in the same way, told together."""
     groups: dict[str, list[DrillCell]] = {}
     for cell in failing:
-        groups.setdefault(cell.reason, []).append(cell)
+        groups.setdefault(what_of(cell, names), []).append(cell)
     return list(groups.values())
 
 
-def _chapter(service: OutsideService, alike: list[DrillCell], ids: dict[str, str]) -> Chapter:
+def _chapter(service: OutsideService, alike: Sequence[DrillCell], names: Names) -> Chapter:
     told = record_text(service.name)
     name = told.rpartition(" (")[0] or told
     happens = [say(STORY[cell.failure], service=name) for cell in alike]
-    named = wording.distinct(one for cell in alike for one in _finding_ids(cell, ids))
-    text = " ".join([*happens, record_text(alike[0].reason)])
-    return Chapter(text, () if named else _places(alike[0])[:1], named)
+    ids = wording.distinct(one for cell in alike for one in ids_of(cell, names))
+    text = " ".join([*happens, what_of(alike[0], names)])
+    return Chapter(text, () if ids else places_of(alike[0])[:1], ids)
 
 
 def _source(found: Drill, cells: list[DrillCell]) -> str:

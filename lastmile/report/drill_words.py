@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from itertools import accumulate
-from math import ceil
 
-from lastmile.language import later, record_text, say, say_many
+from lastmile.language import later, record_text, say, say_many, say_words
 from lastmile.model import CellState, Failure
+from lastmile.report import wording
 
 STATES = {
     CellState.HANDLED: later("handled"),
@@ -14,9 +14,6 @@ STATES = {
     CellState.DOES_NOT_APPLY: later("does not apply"),
     CellState.NOT_DETERMINABLE: later("not determinable"),
 }
-HEIGHT = 34  # lines that rows, story and captions may have together: more, and Letter takes a second page
-NAME, STORY_LINE, CAPTION_LINE = 26, 62, 125  # characters of a line; one of the story is higher than a row's
-
 FAILURES = {
     Failure.DOWN: later("is down"),
     Failure.SLOW: later("is slow"),
@@ -58,14 +55,24 @@ def more_lines(more: int) -> str:
     return say_many("{n} more line stands in report.html.", "{n} more lines stand in report.html.", more)
 
 
-def rows_that_fit(rows: Sequence[tuple[str, bool]], story: Sequence[str], captions: Sequence[str]) -> int:
-    """How many services one page holds beside the story and the captions, in whatever language they are.
+def unread(names: Sequence[str], reason: str, most: int | None = None) -> str:
+    """That the code says nothing of these services, and why; "" for none.
 
-    A row is its name and whether its cells count or name findings, which makes it a line higher.
+    Paper names as many as have room in ``most`` characters, and counts the others.
     """
-    told = len(" ".join(story)) / STORY_LINE + len(" ".join(captions)) / CAPTION_LINE
-    high = accumulate(max(3 if counted else 2, 1 + ceil(len(name) / NAME)) for name, counted in rows)
-    return sum(used <= HEIGHT - told for used in high)
+    if not names:
+        return ""
+    room = accumulate(len(name) + 2 for name in names)
+    told = list(names) if most is None else list(names[: max(1, sum(used <= most for used in room))])
+    if len(told) < len(names):
+        told.append(say("{n} more", n=wording.num(len(names) - len(told))))
+    said = say_words(
+        "For {word} service the code does not say what happens: {names}.",
+        "For {word} services the code does not say what happens: {names}.",
+        len(names),
+        names=wording.listing(told),
+    )
+    return f"{said} {record_text(reason)}".rstrip()
 
 
 def none_found(files: int) -> str:

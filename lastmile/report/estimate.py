@@ -97,7 +97,9 @@ def _front(paper: Paper, report: Report) -> None:
         paper.add(high(text, paper.width, 9.6, 1.48) + 2)
     for stage in report.road.stages:
         paper.add(16)
-        closes = ((p.title, ", ".join(p.closes) + "blocker" * p.blocker) for p in stage.packages)
+        closes = (
+            (p.title, ", ".join(p.closes) + "condition" * (p.blocker or p.condition)) for p in stage.packages
+        )
         rows = ([(title, 0.48), (ids, 0.28)] for title, ids in closes)
         _table(paper, rows, 8.2, 1.1)
 
@@ -174,12 +176,22 @@ def _phase(paper: Paper, report: Report, phase: PhaseView) -> None:
         paper.add(high(text, paper.width * 0.7 - 37, 8.5, 1.38) + 1.6)
 
 
+def _checks(paper: Paper, report: Report) -> None:
+    paper.flow(12 if report.checks else 5)
+    for head in report.check_heads:
+        listed = [one for one in report.checks if one.phase == head.phase]
+        if listed:
+            paper.add(8.5)
+        for one in listed:
+            wide = {0.26: one.id, 0.42: one.question, 0.32: f"{one.result} {one.finding}: {one.evidence}"}
+            paper.add(
+                1.34 + max(high(text, part * paper.width - 2, 7.4, 1.3, 0.435) for part, text in wide.items())
+            )
+
+
 def _annexes(paper: Paper, report: Report, name: str) -> None:
-    bands = place_columns.bands(report.place_groups, name)
-    if bands and bands[0].page:
-        paper.sheet()
     _head(paper, "places", 16, 23)
-    for band in bands:
+    for band in place_columns.bands(report.place_groups, name):
         paper.add(band.height)
     paper.add(10 if report.places_rest else 0)
     _head(paper, "scoring", 16, 13)
@@ -187,11 +199,7 @@ def _annexes(paper: Paper, report: Report, name: str) -> None:
         paper.flow(high(text, paper.width, 9.6, 1.48) + 2)
     paper.add(12 + len(report.constants) * 4.4 / 2)
     _head(paper, "checks", 16, 13)
-    rows = (
-        [(c.id, 0.36), (c.question, 0.37), (f"{c.result} {c.finding}", 0.18), (c.evidence, 0.19)]
-        for c in report.checks
-    )
-    _table(paper, rows, 7.8, 1.8)
+    _checks(paper, report)
     _head(paper, "tools", 16, 17)
     _table(paper, ([(t.name, 0.25), (t.state, 0.37)] for t in report.tools), 7.8, 1.6)
     paper.flow(high(report.walls, paper.width, 7.6, 1.4) + 3)

@@ -4,11 +4,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lastmile.language import later, record_text, say
 from lastmile.model import Audit, Finding, Phase, Run, Severity, Stage, Status
 from lastmile.report import wording
 from lastmile.report.ranking import Failed, scanner_of
+from lastmile.verdict.constants import from_record
+from lastmile.verdict.recommend import row_effort
 
 CODE_LINES = 6  # report.md section 3: lines of code on a card
 FILES_ON_CARD = 4
@@ -33,6 +36,9 @@ SEVERITY_NAMES = {
     Severity.INFO: later("Info"),
 }
 _ENTRY = re.compile(r"rout|api|view|handler|controller|server|main|app\.", re.IGNORECASE)
+# Scripts that try something out, and prose: their places count, but a card shows the product if it fails.
+_ASIDE = re.compile(r"(?:^|[_.-])test[-_.]|\.(?:mdx?|rst)$", re.IGNORECASE)  # of a file's name
+_MASK = re.compile(r"(?<=… )\((under 8|8-15|16-31|32-63|64 or more) characters\)")  # secret.redaction.mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +100,7 @@ class FindingView:
     seen: Sight | None
     more_seen: tuple[Sight, ...]
     unseen: int  # places whose code is not shown
-    evidence: str  # first id
+    evidence: str  # id of what the card shows, so that all pages name the same
     evidence_span: str
     source: str  # check id, CWE, tools and versions
     silenced: int
@@ -121,23 +127,38 @@ def _where(item: Failed) -> str:
     if not files:
         return say("the repository as a whole")
     possible, found = item.result.opportunities, len(item.places)
+    places, within = wording.count(found, "place"), wording.count(len(files), "file")
     if possible and possible > item.result.violations == found:
-        places = say("{n} of {places}", n=wording.num(found), places=wording.count(possible, "place"))
-    else:
-        places = wording.count(found, "place")
-    return say("{places} in {files}", places=places, files=wording.count(len(files), "file"))
+        looked = wording.num(possible)
+        return say("{places} in {files} ({n} of the kind looked at)", places=places, files=within, n=looked)
+    return say("{places} in {files}", places=places, files=within)
 
 
-def _preference(place: Finding) -> tuple[bool, int, int, bool, str, int]:
-    """Best place first: one with code, the surest, the worst, code near the entrance of the product."""
+@lru_cache(maxsize=4096)  # a path may be as long as the system allows, and each page asks again
+def _standing(path: str) -> tuple[bool, bool]:
+    """Whether a file stands beside the product, and whether it is none of its entrances."""
+    return bool(_ASIDE.search(path.rpartition("/")[2])), not _ENTRY.search(path)
+
+
+def _preference(place: Finding) -> tuple[bool, bool, int, int, bool, str, int]:
+    """Best place first: with code, of the product itself, the surest, the worst, near its entrance."""
+    aside, inner = _standing(place.path or "")
     return (
         place.excerpt is None,
+        aside,
         place.confidence.rank,
         place.severity.rank,
-        not _ENTRY.search(place.path or ""),
+        inner,
         place.path or "",
         place.line or 0,
     )
+
+
+def evidence_of(item: Failed) -> str:
+    """The id of the place that its card shows, so that every page names the same one; "" without evidence."""
+    best = min(item.places, key=_preference, default=None)
+    shown = [one.id for one in best.evidence] if best else []
+    return next(iter(shown or _ids(item)), "")
 
 
 def _code(place: Finding, limit: int) -> tuple[CodeLine, ...]:
@@ -146,12 +167,17 @@ def _code(place: Finding, limit: int) -> tuple[CodeLine, ...]:
         return ()
     first_hit = min(excerpt.hit, default=excerpt.first_line) - excerpt.first_line
     start = max(0, min(first_hit - 2, len(excerpt.lines) - limit))
-    lines = [wording.visible(line.expandtabs(4)) for line in excerpt.lines[start : start + limit]]
+    lines = [_masked(wording.visible(line.expandtabs(4))) for line in excerpt.lines[start : start + limit]]
     margin = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
     return tuple(
         CodeLine(number, wording.cut(line[margin:], wording.LINE_MAX), number in excerpt.hit)
         for number, line in enumerate(lines, start=excerpt.first_line + start)
     )
+
+
+def _masked(line: str) -> str:
+    """Our own note in place of a secret, in the report's language; what the target wrote stays."""
+    return _MASK.sub(lambda found: say("({length} characters)", length=record_text(found[1])), line)
 
 
 def _sight(place: Finding) -> Sight:
@@ -187,11 +213,16 @@ def _source(item: Failed, runs: Sequence[Run]) -> str:
 
 
 def _days(item: Failed, audit: Audit) -> tuple[float, float]:
-    """Hours of the one package that closes this check alone, else those of the checklist."""
+    """Hours of the package that closes this check alone, else what the check puts into its package's.
+
+    That is its own hours by its places. Those of one package add up to a little more than the package, whose
+    rows share reading, review and release (``Constants.same_cause``).
+    """
     for package in audit.recommendations:
         if package.controls == (item.control.id,):
             return package.effort.low, package.effort.high
-    return item.control.effort.low, item.control.effort.high
+    own = row_effort((item.control, item.result), from_record(audit.constants))
+    return own.low, own.high
 
 
 def _span(ids: Sequence[str]) -> str:
@@ -235,6 +266,7 @@ def finding_view(item: Failed, audit: Audit) -> FindingView:
     best = sorted(item.places, key=_preference)
     more = [place for place in best[1:] if place.excerpt][:MORE_EXCERPTS]
     (low, high), ids = _days(item, audit), _ids(item)
+    seen = _sight(best[0]) if best else None
     return FindingView(
         id=item.id,
         check=control.id,
@@ -258,10 +290,10 @@ def finding_view(item: Failed, audit: Audit) -> FindingView:
         counted=len(files) > 1 and len(files) < len(item.places),
         more_files=max(0, len(files) - FILES_ON_CARD),
         files=files,
-        seen=_sight(best[0]) if best else None,
+        seen=seen,
         more_seen=tuple(_sight(place) for place in more),
         unseen=max(0, len(best) - 1 - len(more)),
-        evidence=ids[0] if ids else "",
+        evidence=evidence_of(item),
         evidence_span=_span(ids),
         source=_source(item, audit.runs),
         silenced=sum(1 for place in item.places if place.suppressed_in_source),

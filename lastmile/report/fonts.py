@@ -29,6 +29,7 @@ _TABLES = frozenset(
     {"GlyphOrder", "head", "hhea", "maxp", "OS/2", "hmtx", "cmap", "fpgm", "prep", "cvt ", "loca", "glyf"}
     | {"name", "post", "gasp", "GDEF", "GPOS", "GSUB", "kern", "CFF ", "VORG", "vhea", "vmtx", "BASE"}
 )
+_FEATURES = ("kern", "liga", "lnum", "tnum", "mark", "ccmp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,17 +134,20 @@ def print_css(own: tuple[Face, ...] = ()) -> str:
 
 def files(own: tuple[Face, ...] = ()) -> dict[str, bytes]:
     """The faces by name, for the PDF worker."""
-    return {face.name: face.path.read_bytes() for face in (*own, *faces())}
+    data = {face.path: face.path.read_bytes() for face in (*own, *faces())}  # one file may be several faces
+    return {face.name: data[face.path] for face in (*own, *faces())}
 
 
 @lru_cache(maxsize=32)
-def _cut(face: Face, characters: frozenset[str]) -> bytes:
+def _cut(path: Path, characters: frozenset[str]) -> bytes:
     """The face with these characters only, as WOFF2; the same bytes each time."""
-    options = subset.Options(
-        flavor="woff2", layout_features=["kern", "liga", "lnum", "tnum", "mark", "ccmp"], hinting=False
-    )
+    options = subset.Options(flavor="woff2", hinting=False)
+    # A brand's may be of any script: Arabic letters are joined by features that Latin has not.
+    ours = any(path == face.path for face in faces())
+    joined = () if ours else options.layout_features
+    options.layout_features = [*dict.fromkeys((*_FEATURES, *joined))]
     options.notdef_outline = True
-    font = TTFont(face.path, recalcTimestamp=False)
+    font = TTFont(path, recalcTimestamp=False)
     for table in set(font.keys()) - _TABLES:  # an editor's own, of which the library would complain aloud
         del font[table]
     cutter = subset.Subsetter(options)
@@ -160,6 +164,6 @@ def screen_css(text: str, own: tuple[Face, ...] = ()) -> str:
     wanted = frozenset(text) | {chr(code) for code in range(0x20, 0x7F)}
     rules = []
     for face in (*own, *faces()):
-        data = base64.b64encode(_cut(face, wanted)).decode("ascii")
+        data = base64.b64encode(_cut(face.path, wanted)).decode("ascii")
         rules.append(_rule(face, f'url("data:font/woff2;base64,{data}") format("woff2")'))
     return "\n".join(rules)

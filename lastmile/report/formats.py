@@ -17,6 +17,7 @@ class File(NamedTuple):
 
     name: str
     render: Callable[[Audit, ReportOptions], bytes]
+    record_inside: bool = False  # it bears audit.json, so it may leave only where that may
 
 
 # In the order of writing: the record first, what may break last.
@@ -32,6 +33,6 @@ FORMATS: dict[str, tuple[File, ...]] = {
     ),
     "html": (File("report.html", as_html.render),),
     "docx": (File("report.docx", as_docx.render),),
-    "pdf": (File("report.pdf", as_pdf.render),),
+    "pdf": (File("report.pdf", as_pdf.render, record_inside=True),),
     "letter": (File("letter.pdf", letter.render),),
 }

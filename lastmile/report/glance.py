@@ -7,6 +7,7 @@ from lastmile.model import Audit, Phase, PhaseScore, Severity
 from lastmile.report import charts, slim, wording
 from lastmile.report.counting import launch_bar, tally
 from lastmile.report.findings import PHASE_NAMES, SEVERITY_NAMES
+from lastmile.report.headline import unscored
 from lastmile.report.ranking import Failed, ranked
 
 
@@ -147,7 +148,7 @@ def severity_counts(told: tuple[Failed, ...]) -> dict[Severity, int]:
 def _gauge_caption(audit: Audit) -> str:
     overall = audit.score
     if overall.overall is None:
-        return say("No overall score: too little was assessed.")
+        return unscored(audit)
     return say(
         "Overall {points} of 100, {range}; {share} of the weight assessed. "
         "Dot: score on what was checked. Light band: where the score can lie, from "

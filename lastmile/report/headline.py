@@ -110,3 +110,17 @@ def _nothing_to_say(audit: Audit, counts: Tally) -> str:
         whole=whole,
         lines=lines,
     )
+
+
+def unscored(audit: Audit) -> str:
+    """Why a record has no overall score; where it can lie is not said, for that would be a score."""
+    if not audit.score.coverage:
+        return say("No overall score: too little was assessed.")
+    lines, least = audit.facts.get("supported_lines"), audit.constants.get("fewest_lines")
+    if isinstance(lines, int) and isinstance(least, int) and lines < least:
+        return say(
+            "No overall score: it takes {least} lines of code in languages that we read; there are {lines}.",
+            least=wording.num(least),
+            lines=wording.num(lines),
+        )
+    return say("No overall score: too little of the code, or of what matters most, could be assessed.")

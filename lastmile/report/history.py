@@ -7,8 +7,8 @@ from lastmile.model import Audit, History, Knowledge, Standing, Trace
 from lastmile.report import wording
 
 LEAD = later(
-    "The version history tells how the code came to be. It is information: no figure on this page enters a "
-    "score, and none says that somebody did something wrong. Lines are those of source files, tests aside."
+    "The version history tells how the code came to be. It is information: no figure in this appendix enters "
+    "a score, and none says that somebody did something wrong. Lines are those of source files, tests aside."
 )
 ASSISTED = later(
     "A trace is an account, a co-author line or a note of such a tool. Traces are lost when changes are "
@@ -200,7 +200,7 @@ def _people(known: Knowledge | None) -> tuple[Row, ...]:
             "So few people would have to leave until most files had nobody left who wrote them. Low figures "
             "are common, in large products too; it helps if a second person works on each part."
         )
-        rows.append(Row(say("Bus factor"), wording.num(known.bus_factor), meaning))
+        rows.append(Row(say("Bus factor"), wording.count(known.bus_factor, "person", "people"), meaning))
     if known.files:
         rows.append(Row(say("Files that one person knows"), _single(known), ""))
     return tuple(rows)

@@ -5,7 +5,7 @@ Where the target's own texts hold such letters they are printed as escapes, and 
 
 from collections.abc import Iterator
 
-from lastmile.model import Audit
+from lastmile.model import Audit, Engagement
 from lastmile.report import fonts, wording
 
 NAMES = ("client", "project", "consultant", "reviewer")  # all that the letter of attestation prints
@@ -34,9 +34,15 @@ def undrawn(audit: Audit, own: tuple[fonts.Face, ...], *, names_only: bool = Fal
 
 
 def _words(audit: Audit, *, names_only: bool) -> Iterator[tuple[str, str]]:
-    who = audit.engagement
-    if who is None:
-        return
+    if audit.engagement is not None:
+        yield from _engaged(audit.engagement, names_only=names_only)
+    # Findings of the consultant's own and rows of their checklist; all letters of ours have a face.
+    for row in () if names_only else audit.controls:
+        said = (row.title, row.question, row.risk, row.action, row.fix, row.good, row.not_assessed)
+        yield row.id, " ".join(said)
+
+
+def _engaged(who: Engagement, *, names_only: bool) -> Iterator[tuple[str, str]]:
     for name in NAMES:
         yield name, getattr(who, name) or ""
     if names_only:
@@ -46,6 +52,3 @@ def _words(audit: Audit, *, names_only: bool) -> Iterator[tuple[str, str]]:
         yield f"narrative.{part}", text
     for number, decision in enumerate(who.decisions):
         yield f"decisions.{number}", f"{decision.reason} {decision.author}"
-    for control in audit.controls:
-        if control.own:
-            yield control.id, f"{control.title} {control.risk} {control.action} {control.fix}"

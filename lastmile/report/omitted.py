@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lastmile.language import later_many, record_text, say, say_many, say_words
 from lastmile.model import Audit
 from lastmile.report import wording
+from lastmile.report.ranking import ranked
 
 KINDS_TOLD = 5  # kinds of files that are named
 FILES_TOLD = 3
@@ -99,12 +100,18 @@ def partly_read(audit: Audit) -> list[str]:
     return [f"{text}: {wording.listing([*named, *_more(more)])}."]
 
 
+def hushed(audit: Audit) -> int:
+    """How many places that the report prints are silenced in its source: no notes outside the checklist."""
+    told = (item for items in ranked(audit).values() for item in items)
+    return sum(1 for item in told for place in item.places if place.suppressed_in_source)
+
+
 def silenced(audit: Audit) -> Silenced | None:
     """The box, None where nothing tells scanners to look away."""
     found = audit.suppressions
     if not found:
         return None
-    saved = sum(1 for finding in audit.findings if finding.suppressed_in_source and finding.counts)
+    saved = hushed(audit)
     if len(found) <= FEW and all(item.kind == "comment" for item in found) and not saved:
         asks = say_words(
             "{word} comment asks scanners to skip a line; we read it anyway.",

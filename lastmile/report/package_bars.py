@@ -16,16 +16,18 @@ from lastmile.report.svg import (
 )
 
 WIDTH = 640.0
+_KNOWN = 0.88  # of the width, where a hatched end stands for what no lock tells
 _ROOM = 7.0  # units that a character of a label takes
 
 
-def bars(listed: int, unused: int, running: int | None, development: int) -> Svg:
+def bars(listed: int, unused: int, running: int | None, development: int, unlocked: str = "") -> Svg:
     """Two bars: ``listed`` with the unused part hatched; ``running`` and ``development`` beside each other.
 
-    ``running`` None: no lock tells what is brought along, so the bar is hatched and says so.
+    ``running`` None: no lock tells what is brought along, so the bar is hatched and says so. ``unlocked``:
+    for what no lock tells it where others do; the bar then goes on, hatched, behind what is known.
     """
     total = max(listed, (running or 0) + development, 1)
-    scale = WIDTH / total if running is not None else 220.0 / total
+    scale = WIDTH * (_KNOWN if unlocked else 1.0) / total if running is not None else 220.0 / total
     label = say("{n} listed", n=wording.num(listed))
     parts, labels = _bar(8, listed * scale, label, BRAND, "f-brand", light=True), [label, ""]
     if unused:
@@ -43,19 +45,9 @@ def bars(listed: int, unused: int, running: int | None, development: int) -> Svg
         labels.append(words)
         said = say("How many are installed is not known.")
     else:
-        words = say("{n} run with the product", n=wording.num(running))
-        parts += _bar(48, running * scale, words, BAND, "f-band")
-        labels.append(words)
-        if development:
-            parts.append(rect(running * scale, 48, development * scale, 30, TRACK, "f-track"))
-            words = say("{n} for development only", n=wording.num(development))
-            labels.append(words)
-            parts.append(text(WIDTH, 92, words, size=9.5, fill=MUTED, kind="t-muted", anchor="end"))
-        said = say(
-            "{running} run with the product, {development} are for development.",
-            running=wording.num(running),
-            development=wording.num(development),
-        )
+        bar, told, said = _installed(running, development, scale, unlocked)
+        parts += bar
+        labels += told
     title = say_many(
         "{n} package is listed, {unused} of them not used.",
         "{n} packages are listed, {unused} of them not used.",
@@ -63,7 +55,35 @@ def bars(listed: int, unused: int, running: int | None, development: int) -> Svg
         unused=wording.num(unused),
     )
     wide = drawing(WIDTH, 98, f"{title} {said}", parts)
-    return slim.packages(wide, labels, listed, unused, () if running is None else (running, development))
+    installed = () if running is None else (running, development)
+    return slim.packages(wide, labels, listed, unused, installed, more=bool(unlocked))
+
+
+def _installed(
+    running: int, development: int, scale: float, unlocked: str
+) -> tuple[list[str], list[str], str]:
+    """The second bar, its labels, and what it says in words."""
+    least = say("at least {n} run with the product", n=wording.num(running))
+    words = least if unlocked else say("{n} run with the product", n=wording.num(running))
+    parts, labels = _bar(48, running * scale, words, BAND, "f-band"), [words]
+    end = (running + development) * scale
+    if development:
+        parts.append(rect(running * scale, 48, development * scale, 30, TRACK, "f-track"))
+        labels.append(say("{n} for development only", n=wording.num(development)))
+        right = end if unlocked else WIDTH
+        parts.append(text(right, 92, labels[-1], size=9.5, fill=MUTED, kind="t-muted", anchor="end"))
+    said = say(
+        "{running} run with the product, {development} are for development.",
+        running=wording.num(running),
+        development=wording.num(development),
+    )
+    if unlocked:
+        labels.append(say("hatched: not known, {unlocked}", unlocked=unlocked))
+        parts.append(hatch(end, 48, WIDTH - end, 30))
+        parts.append(text(0, 92, labels[-1], size=9.5, fill=MUTED, kind="t-muted"))
+        more = say("There may be more: {unlocked}.", unlocked=unlocked)
+        said = f"{said} {more}"
+    return parts, labels, said
 
 
 def _bar(  # noqa: PLR0913 - a drawing is made of coordinates

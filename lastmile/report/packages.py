@@ -50,9 +50,12 @@ def packages(audit: Audit) -> Packages | None:
     known = found.transitive is not None
     listed = len({(p.ecosystem, p.name) for p in found.packages if p.direct})
     developing = sum(p.development for p in found.packages)
+    unlocked = _unlocked(weight, found.packages)
+    # A lock of one ecosystem tells what its packages bring along, whatever the others leave open.
+    told = known or weight.running + developing > listed
     return Packages(
-        headline=_headline(listed, weight.running + developing if known else None),
-        chart=bars(listed, unused, weight.running if known else None, developing),
+        headline=_headline(listed, weight.running + developing if told else None, unlocked, whole=known),
+        chart=bars(listed, unused, weight.running if told else None, developing, "" if known else unlocked),
         facts=tuple(filter(None, (*_facts(weight, found.packages, known=known), data_age.sentence(audit)))),
         heaviest=tuple(_heavy(one) for one in weight.heaviest[:HEAVIEST]),
         plan=steps[:STEPS],
@@ -62,7 +65,24 @@ def packages(audit: Audit) -> Packages | None:
     )
 
 
-def _headline(listed: int, installed: int | None) -> str:
+def _unlocked(weight: Weight, packages: tuple[PackageRecord, ...]) -> str:
+    """For what no lock tells what is brought along, in words."""
+    brought = {package.ecosystem for package in packages if not package.direct}
+    missing = [name for name in weight.untold if name not in brought]
+    if not missing:
+        return say("not every list of packages has a lock")
+    return say("no lock for {ecosystems}", ecosystems=wording.listing(missing))
+
+
+def _headline(listed: int, installed: int | None, unlocked: str, *, whole: bool) -> str:
+    if installed is not None and not whole:
+        return say_many(
+            "You list {n} package; at least {installed} are installed ({unlocked})",
+            "You list {n} packages; at least {installed} are installed ({unlocked})",
+            listed,
+            installed=wording.num(installed),
+            unlocked=unlocked,
+        )
     if installed is None:
         return say_many(
             "You list {n} package; nobody can tell what they bring along",

@@ -11,7 +11,7 @@ from lastmile.report.counting import tally
 from lastmile.report.findings import PHASE_NAMES, SEVERITY_NAMES, FindingView, finding_view
 from lastmile.report.glance import scores, severity_counts
 from lastmile.report.packages import Packages, packages
-from lastmile.report.praise import Good, as_good
+from lastmile.report.praise import Good, passed
 from lastmile.report.ranking import Failed, controls, ranked, worst_first
 
 QUESTIONS = {
@@ -107,7 +107,7 @@ def _chapter(
         cards=cards,
         rows=rows,
         lines=lines,
-        passed=tuple(as_good(r, known[r.control]) for r in counts.passed if r.control in known),
+        passed=tuple(passed(audit, r, known[r.control]) for r in counts.passed if r.control in known),
         not_assessed=tuple(
             record_text(known[r.control].question) for r in counts.not_assessed if r.control in known
         ),

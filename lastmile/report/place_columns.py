@@ -1,7 +1,7 @@
 """Appendix A in columns that are broken here: WeasyPrint's own are laid out anew until they balance.
 
-A band is three columns side by side: all places where they are few, else a page of them. On paper it is a row
-of a table, so that a column which turns out higher than reckoned goes on over the page and nothing is lost.
+A band is three columns side by side, a row of a table on paper that never breaks over a page, so that no
+place gets under another finding where a column turns out higher than reckoned. A few bands fill a page.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,43 +16,44 @@ SIZE, LEADING, EM = 7.2, 1.35, 0.435  # of print.css; paths are narrower than wo
 LINE = SIZE * LEADING * POINT
 HEAD = 6.6  # mm of a finding's line with the room around it
 BELOW = 0.5  # mm under each file
-ANNEX_HEAD = 26.0  # mm that the title takes of the first page
-LOW = 70.0  # mm of a single band that needs no page of its own
-SAFE = 0.97  # of a page that is filled: a line more than reckoned stays on it
-PIECE = 160  # line numbers in one paragraph; one file may have thousands
+ROOM = 45.5  # mm of a band; five of them and what is between them fill a page
+BETWEEN = 2.6  # mm around a band, as in print.css
+PIECE = 60  # line numbers in one paragraph; one file may have thousands
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A paragraph of a column: a finding's head (``id`` is set), or a file with its lines."""
+    """A paragraph of a column: a finding's head (``id`` is set), or a file with its lines.
+
+    A band that goes on with a finding has its head again, without the number of its places.
+    """
 
     text: str = ""
     id: str = ""
-    places: int = 0
+    places: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Columns side by side, the height in mm of the highest, and whether it begins a page."""
+    """Columns side by side, and the height in mm that the band takes."""
 
     columns: tuple[tuple[Entry, ...], ...]
     height: float
-    page: bool
 
 
 def bands(groups: Sequence[PlaceGroup], paper: str) -> tuple[Band, ...]:
     """The places of appendix A for ``a4`` or ``letter``; the last band is as low as it can be."""
-    width, page = PAPERS[paper]
-    column = width / COLUMNS - GAP
+    column = PAPERS[paper][0] / COLUMNS - GAP
     rows = [(entry, _height(entry, column)) for group in groups for entry in _entries(group)]
-    made = list[Band]()
+    made, last = list[Band](), ""
     while rows:
-        room = SAFE * page - (0 if made else ANNEX_HEAD)
-        columns, taken = _filled(rows, room)
+        if not rows[0][0].id:
+            rows.insert(0, (Entry(id=last), HEAD))
+        columns, taken = _filled(rows, ROOM)
         if taken == len(rows):
-            columns, _ = _filled(rows, _lowest(rows, room))
-        height = max(sum(_height(entry, column) for entry in one) for one in columns)
-        made.append(Band(columns, height, page=taken < len(rows) or bool(made) or height > LOW))
+            columns, _ = _filled(rows, _lowest(rows))
+        made.append(Band(columns, BETWEEN + max(sum(_height(e, column) for e in one) for one in columns)))
+        last = next(entry.id for entry, _ in reversed(rows[:taken]) if entry.id)
         rows = rows[taken:]
     return tuple(made)
 
@@ -87,9 +88,9 @@ def _filled(rows: Sequence[tuple[Entry, float]], room: float) -> tuple[tuple[tup
     return tuple(columns), at
 
 
-def _lowest(rows: Sequence[tuple[Entry, float]], room: float) -> float:
+def _lowest(rows: Sequence[tuple[Entry, float]]) -> float:
     """The least height, by the line, at which the columns hold all rows."""
     height = sum(need for _, need in rows) / COLUMNS
-    while height < room and _filled(rows, height)[1] < len(rows):
+    while height < ROOM and _filled(rows, height)[1] < len(rows):
         height += LINE
-    return min(height, room)
+    return min(height, ROOM)

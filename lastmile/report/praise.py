@@ -1,14 +1,16 @@
 """What is already good: passes worth a client's attention, or nothing; hollow praise costs trust."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from lastmile.language import record_text
+from lastmile.language import record_text, say
 from lastmile.model import Audit, Control, Fact, Outcome, Phase, Result, Severity
+from lastmile.report.neighbours import beside_a_finding, limits
 from lastmile.report.ranking import controls
 
 MOST = 3
 LEAST = 2  # a single good thing reads like mockery
+ENOUGH = 3  # places that a check looked at, where it counts them: one or two may be luck
 MOSTLY = 0.5  # share of the code, by lines, that a check must be about before it stands for the product
 
 # Passes that say little for the product even where they are true.
@@ -37,15 +39,21 @@ class Good:
 
 
 def as_good(result: Result, control: Control) -> Good:
-    """One pass in words."""
+    """One pass in words, as its check has them."""
     text = record_text(control.good).rstrip(".") or record_text(control.question)
     return Good(text, result.evidence[0].id if result.evidence else "")
+
+
+def passed(audit: Audit, result: Result, control: Control) -> Good:
+    """One pass for the list of its chapter, with what its sentence leaves out in brackets."""
+    good, apart = as_good(result, control), limits(audit, result)
+    return replace(good, text=say("{sentence} ({apart})", sentence=good.text, apart=apart)) if apart else good
 
 
 def _had_subject(result: Result, control: Control, facts: frozenset[str]) -> bool:
     """Whether there was something to judge: counted, pointed at, seen as a fact, or the code as a whole."""
     if result.opportunities is not None:
-        return result.opportunities > 0
+        return result.opportunities >= ENOUGH
     if control.kind == "absence" or result.answered_by:
         return True  # what was looked for was found
     if any(item.kind in ("place", "file", "human") for item in result.evidence):
@@ -73,6 +81,8 @@ def _worth(result: Result, control: Control, audit: Audit) -> bool:
         and bool(control.good)
         and control.id not in HOLLOW
         and not result.lost
+        and not limits(audit, result)
+        and not beside_a_finding(audit, control.id)
         and _had_subject(result, control, frozenset(audit.facts.get("applies", ())))
         and _share(control, lines) >= MOSTLY
     )

@@ -1,12 +1,25 @@
 """Why a verdict is provisional: the true reason, from the record."""
 
-from lastmile.language import record_text, say, say_many, say_words
+from lastmile.language import later_many, record_text, say, say_many, say_words
 from lastmile.model import Audit, Control, Outcome, Phase, Result, RunStatus
 from lastmile.report import wording
 from lastmile.report.findings import PHASE_NAMES
 from lastmile.report.ranking import controls
 from lastmile.verdict import ledger, score
 from lastmile.verdict.constants import Constants, from_record
+
+UNANSWERED = later_many(
+    "a question that can block a launch is not answered: “{question}”",
+    "{word} questions that can block a launch are not answered, first of all “{question}”",
+)
+PARTLY_ANSWERED = later_many(
+    "a question that can block a launch is not fully answered: “{question}”",
+    "{word} questions that can block a launch are not fully answered, first of all “{question}”",
+)
+SOME_UNANSWERED = later_many(
+    "a question that can block a launch is not answered, or not in full: “{question}”",
+    "{word} questions that can block a launch are not answered, or not in full, first of all “{question}”",
+)
 
 
 def _phases_left_out(audit: Audit) -> list[str]:
@@ -59,24 +72,32 @@ def _unanswered(audit: Audit, constants: Constants) -> list[str]:
     ]
 
 
-def _blockers_unknown(audit: Audit, constants: Constants) -> list[str]:
+def _unknown(audit: Audit, constants: Constants) -> list[tuple[Control, Result]]:
+    """The checks that can block and saw too little, the gravest ahead."""
     rows = controls(audit)
-    unknown = [
-        rows[result.control]
+    found = [
+        (rows[result.control], result)
         for result in audit.results
         if result.control in rows and _open_blocker(result, rows[result.control], constants)
     ]
+    return sorted(found, key=lambda row: (row[0].severity.rank, row[0].id))
+
+
+def _blockers_unknown(audit: Audit, constants: Constants) -> list[str]:
+    unknown = _unknown(audit, constants)
     if not unknown:
         return []
-    worst = min(unknown, key=lambda control: (control.severity.rank, control.id))
-    return [
-        say_words(
-            "a question that can block a launch is not fully answered: “{question}”",
-            "{word} questions that can block a launch are not fully answered, first of all “{question}”",
-            len(unknown),
-            question=record_text(worst.question),
-        )
-    ]
+    silent = [r for _, r in unknown if r.outcome is Outcome.NOT_ASSESSED and not r.coverage]
+    forms = PARTLY_ANSWERED if not silent else UNANSWERED if len(silent) == len(unknown) else SOME_UNANSWERED
+    return [say_words(*forms, len(unknown), question=record_text(unknown[0][0].question))]
+
+
+def named(audit: Audit) -> str:
+    """The question that ``why`` names, in the record's words; "" where it names none."""
+    if not audit.verdict.provisional or audit.verdict.status == "not_ready":
+        return ""
+    unknown = _unknown(audit, from_record(audit.constants))
+    return unknown[0][0].question if unknown else ""
 
 
 def why(audit: Audit) -> str:

@@ -24,6 +24,7 @@ _PART = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes)\.xml|docPro
 _PARAGRAPH = re.compile(r"<w:p[ >].*?</w:p>", re.DOTALL)
 _WRITTEN = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
 _ANY = re.compile(r">([^<>]+)<")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")  # Markdown's own escapes of punctuation
 _SPAN = re.compile(r"`+[^`]*`+")
 
 
@@ -39,7 +40,7 @@ class Judged:
 
 def wall(strings: tuple[Text, ...], outside: tuple[str, ...]) -> None:
     """Raise RenderError for what leaves in no case, draft or not."""
-    found = [*(f"{line}: nothing may be fetched from elsewhere" for line in outside)]
+    found = [f"{line}: nothing may be fetched from elsewhere" for line in outside]
     found += quality_secrets.secrets(strings)
     if found:
         raise RenderError(one_line(found))
@@ -51,10 +52,20 @@ def one_line(lines: list[str] | tuple[str, ...]) -> str:
 
 
 def defects(name: str, data: bytes, audit: Audit) -> tuple[str, ...]:
-    """What keeps a file from being final, one line each. Raises RenderError for what may never leave."""
-    judged = _READERS.get(name.rpartition(".")[2], _elsewhere)(data)
-    wall(judged.strings, judged.outside)
+    """What keeps a file from being final, one line each.
+
+    Raises RenderError for what may never leave, KeyError for a kind of file that no reader of ours knows: a
+    new format must not slip through unread.
+    """
+    judged = passed(name.rpartition(".")[2], data)
     return (*judged.defects, *Own(audit).leftovers(judged.texts))
+
+
+def passed(kind: str, data: bytes) -> Judged:
+    """A file of this kind, read, with nothing in it that may never leave. Raises as ``defects`` does."""
+    judged = _READERS[kind](data)
+    wall(judged.strings, judged.outside)
+    return judged
 
 
 def page_defects(page: str, audit: Audit) -> tuple[str, ...]:
@@ -70,17 +81,24 @@ def _html(data: bytes) -> Judged:
 
 
 def _json(data: bytes) -> Judged:
-    return Judged(strings=tuple(Text(place, text) for place, text in quality_secrets.of_json(data)))
+    first: dict[str, str] = {}  # a record says most of its texts many times; one place is enough to find it
+    for place, text in quality_secrets.of_json(data):
+        first.setdefault(text, place)
+    return Judged(strings=tuple(Text(place, text) for text, place in first.items()))
 
 
-def _elsewhere(data: bytes) -> Judged:  # noqa: ARG001 - every reader is called alike
+def _pdf(data: bytes) -> Judged:  # noqa: ARG001 - every reader is called alike
     """A PDF was judged as it was laid out (``page_defects``)."""
     return Judged()
 
 
 def _markdown(data: bytes) -> Judged:
     lines = data.decode("utf-8").splitlines()
-    strings = tuple(Text(f"line {n}", line) for n, line in enumerate(lines, start=1) if line.strip())
+    strings = tuple(
+        Text(f"line {n}", _ESCAPED.sub(r"\1", html.unescape(line)))
+        for n, line in enumerate(lines, start=1)
+        if line.strip()
+    )
     heads = {re.sub(r"\s+", "-", line.lstrip("# ").lower()) for line in lines if line.startswith("#")}
     broken = [
         f"{place}: a link leads to #{to}, which is nowhere in the file"
@@ -152,7 +170,7 @@ _READERS: dict[str, Callable[[bytes], Judged]] = {
     "json": _json,
     "sarif": _json,
     "html": _html,
-    "pdf": _elsewhere,
+    "pdf": _pdf,
     "docx": _docx,
     "md": _markdown,
     "csv": _csv,

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
+from lastmile.language import record_text
 from lastmile.model import Audit
+from lastmile.report import wording
 
 _NEAR = 6  # characters beside a hit by which it is found in the record again
 _MARKS = (
@@ -56,9 +58,13 @@ class Own:
 
     @cached_property
     def _theirs(self) -> tuple[str, ...]:
-        """The texts of the target, and what tools said of it, that hold something of the kind."""
+        """The texts of the target, and what tools said of it, that hold something of the kind.
+
+        Each as the record has it and as it is said in the report's language.
+        """
         texts = dict.fromkeys(" ".join(text.split()) for text in _of_the_target(self._audit))
-        return tuple(text for text in texts if any(_hits(text)))
+        held = [text for text in texts if any(_hits(text))]
+        return tuple(dict.fromkeys((*held, *(record_text(wording.singular(text)) for text in held))))
 
 
 def _hits(text: str) -> Iterator[re.Match[str]]:

@@ -42,7 +42,13 @@ def _place_order(finding: Finding) -> tuple[str, int, str, str]:
 
 
 def _seen_twice(finding: Finding) -> bool:
-    """Whether two tools that know nothing of each other saw this very place."""
+    """Whether two tools that know nothing of each other saw this very place, and it is more than a guess.
+
+    A place has the confidence of the surer of them (``triage``): two patterns that prove nothing are two
+    guesses at one line.
+    """
+    if finding.confidence is Confidence.LOW:
+        return False
     texts = [finding.rule, *(item.note for item in finding.evidence if item.kind != "human")]
     sources = {found.group(1) for text in texts if (found := _SOURCE.match(text))}
     return len(sources) > 1

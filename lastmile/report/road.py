@@ -15,6 +15,8 @@ PROMISES = {
     Stage.INTEGRATE: later("make it survive the real world"),
     Stage.LAUNCH: later("keep it healthy after the opening"),
 }
+# The last stage, where it holds something to close before the opening.
+WAITED_FOR = later("close what the opening waits for, then keep it healthy")
 REACHED = {
     "ready_with_conditions": later(
         "With {days} of work ({tasks}) the product is ready with conditions{for_now}{at}."
@@ -30,6 +32,7 @@ class Package:
     title: str
     closes: tuple[str, ...]  # finding ids
     blocker: bool
+    condition: bool  # the verdict's; it is to be closed before launch
     days: str
     gain: str  # "3 %" of all open risk
 
@@ -139,12 +142,18 @@ def _cost(audit: Audit, milestone: Milestone) -> str:
     )
 
 
-def _package(item: Recommendation, ids: dict[str, str]) -> Package:
+def _conditions(audit: Audit) -> frozenset[str]:
+    """The checks that are the verdict's conditions."""
+    return frozenset(audit.verdict.reasons if audit.verdict.status == "ready_with_conditions" else ())
+
+
+def _package(item: Recommendation, ids: dict[str, str], conditions: frozenset[str]) -> Package:
     percent = round(item.risk_removed)
     return Package(
         title=wording.capital(record_text(item.title).rstrip(".")),
         closes=tuple(sorted(ids[name] for name in item.controls if name in ids)),
         blocker=item.blocker,
+        condition=not conditions.isdisjoint(item.controls),
         days=wording.day_range(item.effort.low, item.effort.high),
         gain=f"{percent} %" if percent else say("under 1 %"),
     )
@@ -154,14 +163,19 @@ def _stage(audit: Audit, stage: Stage, ids: dict[str, str]) -> StageView | None:
     mine = [item for item in audit.recommendations if item.stage is stage]
     if not mine:
         return None
-    packages = tuple(_package(item, ids) for item in mine)
+    conditions = _conditions(audit)
+    packages = tuple(_package(item, ids, conditions) for item in mine)
     work = effort.of_stage(audit, stage)
     parts = [wording.count(len(packages), "task"), wording.days(work.low, work.high)]
     blockers = sum(1 for package in packages if package.blocker)
     if blockers:
         parts.append(say_many("{n} task for launch blockers", "{n} tasks for launch blockers", blockers))
-    title = f"{say(STAGE_NAMES[stage])}: {say(PROMISES[stage])}"
-    return StageView(stage.value, title, " · ".join(parts), packages)
+    awaited = sum(1 for package in packages if package.condition)
+    if awaited:
+        parts.append(say_many("{n} task for the conditions", "{n} tasks for the conditions", awaited))
+    waits = stage is Stage.LAUNCH and blockers + awaited > 0
+    promise = say(WAITED_FOR if waits else PROMISES[stage])
+    return StageView(stage.value, f"{say(STAGE_NAMES[stage])}: {promise}", " · ".join(parts), packages)
 
 
 def road(audit: Audit) -> Road:

@@ -11,14 +11,14 @@ from lastmile.report.findings import PHASE_NAMES
 from lastmile.report.ranking import controls
 
 MANY = 14  # open questions from which on those with one reason share a row
-# So that a high score is not read as more than it is: what no check of this audit looks at.
+# So that a high score is not read as more than it is: what this audit judges in part at most.
 NOT_JUDGED = (
-    later("Who may see and do what: the rights of users among each other."),
+    later("Who may see and do what: we look for doors that ask nobody; we do not judge the rights of users."),
     later("Attacks on the running product, its addresses and its forms."),
-    later("The settings of servers, cloud accounts and domains."),
+    later("The settings of servers, cloud accounts and domains that are not in the repository."),
     later("The people: who has which key, and who answers at night."),
     later("Whether the design is right for the business, and easy to use."),
-    later("Law: licences, data protection, contracts."),
+    later("Law: we see licences and whether legal pages exist, not whether they hold; we read no contracts."),
 )
 FAILED = later_many(
     "Of {n} tool run {failed} failed; the list of tools says which.",
@@ -255,6 +255,6 @@ def scope(audit: Audit) -> Scope:
         not_done=_not_done(audit),
         open=_grouped(questions),
         hidden=omitted.silenced(audit),
-        silenced=any(finding.suppressed_in_source and finding.counts for finding in audit.findings),
+        silenced=omitted.hushed(audit) > 0,
         not_judged=tuple(say(text) for text in NOT_JUDGED),
     )

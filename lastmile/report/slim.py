@@ -10,7 +10,7 @@ from dataclasses import replace
 from lastmile.language import say
 from lastmile.model import Severity
 from lastmile.report import wording
-from lastmile.report.charts import FILLS, Gauge, Stack, Step
+from lastmile.report.charts import FILLS, Gauge, Stack, Step, edge, span
 from lastmile.report.svg import (
     ACCENT,
     BAND,
@@ -81,10 +81,8 @@ def _gauge(bar: Gauge, y: float) -> list[str]:
         ]
     low = bar.points if bar.low is None else bar.low
     high = bar.points if bar.high is None else bar.high
-    shown = [wording.points(value) for value in (low, bar.points, high)]
-    span = say("{low} to {high}", low=shown[0], high=shown[2]) if len(set(shown)) > 1 else ""
     parts = [
-        *_head(y, bar.name, shown[1], span),
+        *_head(y, bar.name, wording.points(bar.points), span(bar.points, low, high)),
         rect(EDGE, y + 13, TRACK_WIDE, 13, TRACK, "f-track"),
     ]
     if high - low >= 1:
@@ -116,8 +114,9 @@ def _parts(counts: dict[Severity, int], y: float, unit: float) -> list[str]:
         if not found:
             continue
         (fill, ink), width = FILLS[severity], found * unit
-        edge = "#7d8894" if severity in (Severity.LOW, Severity.INFO) else None
-        parts.append(rect(x, y, width - 1.5, 26, fill, f"sev-{severity}", stroke=edge, stroke_width=0.5))
+        parts.append(
+            rect(x, y, width - 1.5, 26, fill, f"sev-{severity}", stroke=edge(severity), stroke_width=0.5)
+        )
         if width >= 6 + 8 * len(str(found)):
             middle = {"fill": ink, "kind": "", "anchor": "middle"}
             parts.append(text(x + width / 2, y + 18, str(found), size=13, weight=600, **middle))
@@ -192,27 +191,39 @@ def _total(name: str, value: float | None, y: float) -> list[str]:
     return [*_head(y, name, wording.points(value)), bar]
 
 
-def packages(wide: Svg, labels: Sequence[str], listed: int, unused: int, installed: Sequence[int]) -> Svg:
+def packages(  # noqa: PLR0913 - what the chart shows, each named
+    wide: Svg,
+    labels: Sequence[str],
+    listed: int,
+    unused: int,
+    installed: Sequence[int],
+    *,
+    more: bool = False,
+) -> Svg:
     """What is listed (the unused part hatched) and what is installed, to one scale.
 
     ``labels`` stand above their bars in this order: listed, unused ("" if none is), what runs, what is for
-    development. ``installed`` is empty where no lock tells it.
+    development, what is not known. ``installed`` is empty where no lock tells it; ``more``: not all of it.
     """
-    scale = WIDTH / max(listed, sum(installed), 1) if installed else 0.4 * WIDTH / max(listed, 1)
+    known = (0.88 if more else 1.0) if installed else 0.4
+    scale = known * WIDTH / max(listed, sum(installed), 1)
     first, second = labels[:2], labels[2:]
     parts, y = _labels(first, 14)
     parts.append(rect(0, y, max(listed * scale, 2.0), 26, BRAND, "f-brand"))
     if unused:
         width = max(unused * scale, 4.0)
         parts.append(hatch(max(listed * scale - width, 0), y, width, 26))
-    more, y = _labels(second, y + 48)
-    parts += more
+    lines, y = _labels(second, y + 48)
+    parts += lines
     if not installed:
         return _both(wide, y + 30, [*parts, hatch(0, y, WIDTH, 26)])
     running, developing = installed
     parts.append(rect(0, y, max(running * scale, 2.0), 26, BAND, "f-band"))
     if developing:
         parts.append(rect(running * scale, y, developing * scale, 26, TRACK, "f-track"))
+    if more:
+        end = (running + developing) * scale
+        parts.append(hatch(end, y, WIDTH - end, 26))
     return _both(wide, y + 30, parts)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from lastmile.model import Audit, Outcome, PhaseScore
 from lastmile.report import data_age, effort, people, quality_people, wording
+from lastmile.report.headline import unscored
 
 WORDS = {
     "ready": "READY",
@@ -27,9 +28,7 @@ def summary(audit: Audit, written: Sequence[Path], open_ends: Sequence[str]) -> 
     commit = f" at {target.commit[:12]}" if target.commit else ""
     lines = [
         f"{target.name}{commit}: {word(audit)}",
-        f"Score {_points(audit.score.overall)} of 100"
-        f" (between {_points(audit.score.low)} and {_points(audit.score.high)}),"
-        f" {audit.score.coverage:.0%} of the weight of all checks assessed",
+        f"{_score(audit)} {audit.score.coverage:.0%} of the weight of all checks assessed",
         "",
         *(_phase(phase) for phase in audit.phases),
         "",
@@ -57,13 +56,23 @@ def word(audit: Audit) -> str:
     return provisional + WORDS[audit.verdict.status]
 
 
+def _score(audit: Audit) -> str:
+    """The whole score with where it can lie, or why there is none."""
+    score = audit.score
+    if score.overall is None:
+        return unscored(audit)
+    return f"Score {_points(score.overall)} of 100 ({wording.bounds(score.overall, score.low, score.high)}),"
+
+
 def _phase(phase: PhaseScore) -> str:
     name = f"{NAMES[phase.id.value]:<14}"
     if phase.points is None:
         return f"{name} not assessed"
+    low, high = _points(phase.low), _points(phase.high)
+    between = f"{low} to {high}, " if low != high else ""
     return (
-        f"{name} {_points(phase.points):>5}  ({_points(phase.low)} to {_points(phase.high)},"
-        f" {phase.coverage:.0%} assessed)  {phase.failed} failed, {phase.passed} passed,"
+        f"{name} {_points(phase.points):>5}  ({between}{phase.coverage:.0%} assessed)"
+        f"  {phase.failed} failed, {phase.passed} passed,"
         f" {phase.not_assessed} not assessed"
     )
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from lastmile.language import say
 from lastmile.model import Severity
 from lastmile.report import slim, wording
-from lastmile.report.charts import FILLS, Stack
+from lastmile.report.charts import FILLS, Stack, edge
 from lastmile.report.nouns import SEVERITIES
 from lastmile.report.svg import ACCENT, BRAND, MUTED, RULE, Svg, drawing, element, line, rect, text
 
@@ -35,9 +35,8 @@ def _column(one: Moment, x: float, unit: float) -> list[str]:
         fill, ink = FILLS[severity]
         height = found * unit
         y -= height
-        edge = "#7d8894" if severity is Severity.LOW else None
         kind = f"sev-{severity}"
-        parts.append(rect(x, y, COLUMN, height - 1, fill, kind, stroke=edge, stroke_width=0.5))
+        parts.append(rect(x, y, COLUMN, height - 1, fill, kind, stroke=edge(severity), stroke_width=0.5))
         if height >= 13:
             middle = y + height / 2 + 3.5
             parts.append(

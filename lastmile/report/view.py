@@ -3,10 +3,11 @@
 import hashlib
 from dataclasses import dataclass, replace
 
-from lastmile.language import later, say, say_many
+from lastmile.language import later, say
 from lastmile.model import Audit
 from lastmile.report import (
     appendices,
+    check_list,
     constants,
     drill,
     hand,
@@ -79,7 +80,9 @@ class Report:
     places_rest: str
     method: tuple[str, ...]
     constants: tuple[constants.Constant, ...]
-    checks: tuple[appendices.Check, ...]
+    checks: tuple[check_list.Check, ...]
+    check_heads: tuple[check_list.Head, ...]
+    checks_asked: int  # questions that wait for a person: one line here, a page of their own
     checks_rest: str
     tools: tuple[appendices.Tool, ...]
     tools_dated: bool  # whether any of them works with data of a date
@@ -203,35 +206,22 @@ def _sections(report_phases: tuple[PhaseView, ...], *, people: bool, progress: b
     )
 
 
-def _checks_rest(audit: Audit, printed: int) -> str:
-    rest = len(audit.results) - printed
-    if not rest:
-        return ""
-    if not printed:
-        every = wording.num(rest)
-        return say("Not printed here: the {n} checks; report.html and audit.json hold them.", n=every)
-    return say_many(
-        "Not printed here: {n} check that passed, does not apply or waits for a person; see audit.json.",
-        "Not printed here: {n} checks that passed, do not apply or wait for a person; see audit.json.",
-        rest,
-    )
-
-
 def identity(audit: Audit, options: ReportOptions, record: bytes) -> Cover:
     """What names this report, for the formats that say little more. ``record`` is audit.json as written."""
     return _cover(audit, options, _number(audit, hashlib.sha256(record).hexdigest()))
 
 
-def view(audit: Audit, options: ReportOptions, record: bytes, budget: Budget = LADDER[0]) -> Report:
+def view(audit: Audit, options: ReportOptions, record: bytes) -> Report:
     """Everything that a report of this audit says. ``record`` is audit.json as written, for its hash.
 
-    The audit's evidence is numbered already (``evidence.numbered``).
+    The audit's evidence is numbered already (``evidence.numbered``). ``shorter`` says less of it.
     """
+    budget = LADDER[0]
     fingerprint = hashlib.sha256(record).hexdigest()
     number = _number(audit, fingerprint)
     chapters = phases(audit, budget)
     asked, tools = people.questions(audit), appendices.tools(audit)
-    listed = appendices.checks(audit, everything=budget.checks == "all") if budget.checks != "none" else ()
+    listed = check_list.checks(audit, everything=True)
     groups, rest = place_groups([f for chapter in chapters for f in chapter.findings], budget.place_pages)
     page = glance(audit)
     totals = say(
@@ -258,7 +248,9 @@ def view(audit: Audit, options: ReportOptions, record: bytes, budget: Budget = L
         method=appendices.method(audit),
         constants=constants.constants(audit),
         checks=listed,
-        checks_rest=_checks_rest(audit, len(listed)),
+        check_heads=check_list.heads(audit),
+        checks_asked=check_list.waiting(audit),
+        checks_rest=check_list.rest(audit, len(listed)),
         tools=tools,
         tools_dated=any(tool.data for tool in tools),
         walls=appendices.walls(audit),
@@ -277,7 +269,7 @@ def view(audit: Audit, options: ReportOptions, record: bytes, budget: Budget = L
 def shorter(report: Report, audit: Audit, budget: Budget) -> Report:
     """The same report on fewer pages."""
     chapters = rationed(report.phases, audit, budget)
-    listed = appendices.checks(audit, everything=budget.checks == "all") if budget.checks != "none" else ()
+    listed = check_list.checks(audit, everything=budget.checks == "all") if budget.checks != "none" else ()
     groups, rest = place_groups([f for chapter in chapters for f in chapter.findings], budget.place_pages)
     return replace(
         report,
@@ -285,5 +277,5 @@ def shorter(report: Report, audit: Audit, budget: Budget) -> Report:
         place_groups=groups,
         places_rest=rest,
         checks=listed,
-        checks_rest=_checks_rest(audit, len(listed)),
+        checks_rest=check_list.rest(audit, len(listed)),
     )

@@ -47,6 +47,7 @@ def _whole(x: float, value: float | None, base: float, scale: float) -> list[str
             text(x + 46, base - 66, say("not computed"), size=9.5, weight=600, anchor="middle"),
         ]
     return [
+        rect(x + 26, base - value * scale - 22, 40, 20, WHITE, "f-paper"),  # so that no line runs through it
         rect(x, base - value * scale, 92, value * scale, BRAND, "f-brand"),
         text(x + 46, base - value * scale - 8, wording.points(value), size=16, weight=600, anchor="middle"),
     ]

@@ -43,7 +43,7 @@ def points(value: float | None) -> str:
 
 def bounds(value: float | None, low: float | None, high: float | None) -> str:
     """Where a score can lie: "between 31 and 45", or that nothing is open."""
-    if low is None or high is None or points(low) == points(high) == points(value):
+    if value is None or low is None or high is None or points(low) == points(high):
         return say("no open range")
     return say("between {low} and {high}", low=points(low), high=points(high))
 

@@ -17,7 +17,7 @@ from lastmile.report.evidence import numbered
 from lastmile.report.formats import FORMATS, RECORD, File
 from lastmile.report.options import ReportOptions
 from lastmile.report.recount import differences
-from lastmile.whole_file import write_whole
+from lastmile.whole_file import sweep, write_whole
 
 MANIFEST = "manifest.json"
 MANIFEST_MAX = 1024 * 1024  # bytes
@@ -108,8 +108,11 @@ def _written(audit: Audit, folder: Path, names: Sequence[str], options: ReportOp
     defects: dict[str, tuple[str, ...]] = {}
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        sweep(folder, (*_names(), MANIFEST))
         for name in names:
             try:
+                if any(file.record_inside for file in FORMATS[name]):
+                    _record_may_leave(audit, options, names, failures)
                 made = {file.name: _rendered(file, audit, options) for file in FORMATS[name]}
             except RenderError as error:
                 failures[name] = str(error)
@@ -126,6 +129,20 @@ def _written(audit: Audit, folder: Path, names: Sequence[str], options: ReportOp
     except OSError as error:
         raise InputError(f"{folder}: cannot be written: {error.strerror or error}") from error
     return Written((*(folder / file for file in artefacts), folder / MANIFEST), failures, defects)
+
+
+def _record_may_leave(
+    audit: Audit, options: ReportOptions, names: Sequence[str], failures: dict[str, str]
+) -> None:
+    """Raise RenderError where audit.json is refused: no file may carry it out all the same.
+
+    It was judged already where it is one of the formats (``names``), for it comes first.
+    """
+    if "json" in failures:
+        raise RenderError(f"the record inside of it: {failures['json']}")
+    if "json" not in names:
+        for file in FORMATS["json"]:
+            _rendered(file, audit, options)
 
 
 def _put(path: Path, data: bytes, *, again: bool) -> None:

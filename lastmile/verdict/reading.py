@@ -206,13 +206,23 @@ class Reading:
         if unread:
             missed = min(len(unread), sent)
             read = 1 - missed / sent if sent else 0.0
-            what = f"{missed} of {sent} could not be looked at: " if sent else ""
+            what = f"{missed} of {sent} {self._noun(unread, token)} could not be looked at: " if sent else ""
             reasons.append(what + Counter(unread.values()).most_common(1)[0][0])
         if broken := self._broken[token]:
             named = self._manifests[token]
             read *= 1 - broken / named
             reasons.append(f"{broken} of {named} files that name {NAMES.get(token, token)} could not be read")
         return Share(read, "; ".join(reasons))
+
+    def _noun(self, labels: Iterable[str], token: str) -> str:
+        """What these labels name, so that nobody asks "7 of 10 of what?"."""
+        manifests = {_manifest(label) for label in labels} & self._homes.keys()
+        if not manifests:
+            return "files"
+        if manifests.issuperset(labels):
+            return "package lists"
+        name = NAMES.get(token, token).removesuffix(" packages")
+        return "packages" if token == ANY else f"{name} packages"
 
     def _of_ecosystem(self, run: Run, unread: Mapping[str, str], token: str) -> tuple[int, Mapping[str, str]]:
         """How many packages of this ecosystem were sent, and which of them were not read.

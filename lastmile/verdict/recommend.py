@@ -1,9 +1,10 @@
 """The road to launch: work packages by root cause, effort ranges, and the scores after each stage.
 
 Rows that one piece of work closes are one package (checklists/work_packages.yaml), as far as they lie in one
-stage and block a launch alike. Order: launch blockers first, then risk removed per hour. The scores after a
-stage come from scoring the same results again with the stage's rows closed; nothing is estimated that can be
-computed.
+stage and stand in the way of a launch alike: a blocker, a condition, or neither. So the hours of what a
+launch waits for hold nothing that can wait. Order: launch blockers first, then risk removed per hour. The
+scores after a stage come from scoring the same results again with the stage's rows closed; nothing is
+estimated that can be computed.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,17 +19,20 @@ from lastmile.model import (
     StageGauge,
 )
 from lastmile.verdict.constants import STANDARD, Constants
+from lastmile.verdict.gravity import is_condition
 from lastmile.verdict.score import Pair, score_all
 
 
 def recommend(rows: Sequence[Pair], constants: Constants = STANDARD) -> tuple[Recommendation, ...]:
     """Return the work packages in the order in which they should be done."""
     total = _total_risk(rows, constants)
-    grouped: dict[tuple[str, Stage, bool], list[Pair]] = {}
+    grouped: dict[tuple[str, Stage, bool, bool], list[Pair]] = {}
     for control, result in rows:
         if result.outcome is Outcome.FAIL:
             cause = control.package or control.id
-            grouped.setdefault((cause, result.stage, result.blocker), []).append((control, result))
+            condition = not result.blocker and is_condition(result, constants)
+            alike = (cause, result.stage, result.blocker, condition)
+            grouped.setdefault(alike, []).append((control, result))
     packages = sorted((_package(own, total, constants) for own in grouped.values()), key=_priority)
     number = {
         control: f"WP-{index:02d}"
@@ -59,7 +63,7 @@ def _package(own: Sequence[Pair], total: float, constants: Constants) -> Recomme
         controls=tuple(c.id for c, _ in ranked),
         findings=tuple(dict.fromkeys(name for _, r in ranked for name in r.findings)),
         blocker=result.blocker,
-        effort=joined_effort([_effort(row, constants) for row in ranked], constants),
+        effort=joined_effort([row_effort(row, constants) for row in ranked], constants),
         risk_removed=round(100 * risk / total, 1) if total else 0.0,
     )
 
@@ -154,7 +158,8 @@ def _total_risk(rows: Sequence[Pair], constants: Constants) -> float:
     return sum(_risk(row, constants) for row in rows if row[1].outcome is Outcome.FAIL)
 
 
-def _effort(row: Pair, constants: Constants) -> Effort:
+def row_effort(row: Pair, constants: Constants = STANDARD) -> Effort:
+    """Hours of a failed row by itself: its checklist's, times the factor of its places."""
     control, result = row
     factor = scale(result.violations, constants)
     return Effort(low=round(control.effort.low * factor, 2), high=round(control.effort.high * factor, 2))

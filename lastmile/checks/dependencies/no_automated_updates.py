@@ -66,7 +66,9 @@ def look(inventory: Inventory) -> Scan:
     if not ecosystems:
         raise NothingToLookAt("no manifest of the product that names packages")
     if not on_a_forge(inventory):
-        raise Skip("nothing in it says at which forge it is kept, so an update service may watch it unseen")
+        raise Skip(
+            "an update service may be switched on where the code is hosted, which cannot be seen from here"
+        )
     files = {f.path: f for f in inventory.files if f.size <= _LARGEST and f.role is not Role.VENDORED}
     names = [*files, *(x.path for x in inventory.left_out)]
     dependabot = [files[path] for path in files if _DEPENDABOT.match(path)]

@@ -66,6 +66,11 @@ _FUNCTIONS = frozenset(
         "generator_function_declaration",
     )
 )
+# The failure drill knows more services: plain addresses, databases, mails that a method of an object sends.
+_NO_CALL = (
+    "no call of a payment, e-mail, message or AI library in a form that this check follows; "
+    "other calls over the network are not counted here"
+)
 _SEARCHED = "calls to payment, e-mail, message and AI services, and what catches their failure"
 
 
@@ -89,7 +94,7 @@ def look(inventory: Inventory) -> Scan:
     reading, guarded = Reading(inventory), set[str]()
     calls = [*_python(reading, guarded), *_scripts(reading, guarded)]
     if not calls:
-        raise NothingToLookAt("no call to a partner seen in the code")
+        raise NothingToLookAt(_NO_CALL)
     bare = [c for c in calls if not c.caught and c.inside not in guarded]
     found = (_finding(bare, len(calls)),) if bare else ()
     return reading.scan(found, {RULE: len(calls)}, _SEARCHED, {RULE: len(bare)} if bare else None)

@@ -28,9 +28,10 @@ _CARE = re.compile(
     r"(?i)(?<!\.)limit(?!ed_?to)|throttl|quota|credits?\b|\b429\b|budget|cooldown|captcha|turnstile|usage_?(count|left)|"
     r"construct_?event|signature|cron_?secret"
 )
-# A limit that stands before every endpoint.
+# A limit that stands before every endpoint; the largest size of a body or an upload is none on calls.
 _EVERYWHERE = re.compile(
-    r"\b(?:app|server|fastify|application)\.(?:use|register|addHook)\([^;\n]{0,120}(?:[lL]imit|[tT]hrottl|slowDown)|"
+    r"\b(?:app|server|fastify|application)\.(?:use|register|addHook)\([^;\n]{0,120}"
+    r"(?:(?<![bB]ody)[lL]imit(?!s?['\"]?\s*[:}])|[tT]hrottl|slowDown)|"
     r"default_limits|application_limits|SlowAPI\w*Middleware|add_middleware\([^)\n]{0,80}(?:Limit|Throttl)|"
     r"DEFAULT_THROTTLE_(?:CLASSES|RATES)|ThrottlerGuard|limit_req\b|rate_based_statement|RateLimitMiddleware|arcjet"
 )

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from lastmile.checks.security._service_role import MADE, NAME, PUBLIC, is_service_key, runs_at_the_visitor
+from lastmile.errors import NothingToLookAt
 from lastmile.inventory import Check, Inventory, Scan, SourceFile
 from lastmile.model import Confidence, Finding, Role, Severity
 from lastmile.secret.redaction import mask
@@ -21,13 +22,17 @@ _COMMENT = re.compile(r"(?m)//[^\n]*$|/\*[^*]{0,2000}\*/|<!--.{0,2000}?-->")
 
 
 def look(inventory: Inventory) -> Scan:
-    """One finding for each such place; opportunities are the clients of Supabase made at the visitor."""
+    """One finding for each such place; opportunities are the clients of Supabase made at the visitor.
+
+    Raises NothingToLookAt where no code names Supabase.
+    """
     files = inventory.select(*_LANGUAGES, roles=(Role.SOURCE,))
-    findings, clients = list[Finding](), 0
+    findings, clients, named = list[Finding](), 0, False
     for file in files:
         text = inventory.read(file)
         if not (_TRACE.search(text) or "createClient" in text):
             continue
+        named = named or "supabase" in text.lower()
         plain = (
             _COMMENT.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), text)
             if "://" not in text
@@ -37,6 +42,8 @@ def look(inventory: Inventory) -> Scan:
         clients += len(MADE.findall(plain)) if visitor else 0
         if _TRACE.search(plain):
             findings += _places(file, plain, visitor=visitor)
+    if not (findings or clients or named):
+        raise NothingToLookAt("no client of Supabase in the code")
     searched = "clients of Supabase in code that runs in browsers and apps"
     return Scan(
         tuple(findings), sent=tuple(f.path for f in files), opportunities={RULE: clients}, searched=searched

@@ -26,3 +26,13 @@ def with_session(url):
     session = requests.Session()
     # ruleid: http-call-python
     return session.get(url, timeout=5)
+
+
+def own_neighbour(order):
+    # ruleid: http-call-python
+    return requests.get(f"http://localhost:3001/orders/{order}", timeout=5)
+
+
+def probe():
+    # ok: http-call-python (near miss: a machine that asks itself whether it is well)
+    return requests.get("http://localhost:8000/health", timeout=5)

@@ -86,3 +86,11 @@ function otherClientsGood(url, options, answer) {
 app.get('/', (request, response) => response.send(request.get('host')));
 
 module.exports = { bad, good };
+
+async function neighbour(id, port) {
+  // ruleid: http-call-without-timeout-js
+  await fetch(`http://localhost:3001/orders/${id}`);
+  // near miss: a machine that asks itself whether it is well
+  // ok: http-call-without-timeout-js
+  await fetch(`http://127.0.0.1:${port}/healthz`);
+}

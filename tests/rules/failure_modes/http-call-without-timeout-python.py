@@ -74,3 +74,25 @@ def adapter(url):
     session.mount("https://", TimeoutAdapter(timeout=5))
     # ok: http-call-without-timeout-python
     return session.get(url)
+
+
+def own_neighbour(order):
+    # ruleid: http-call-without-timeout-python
+    return requests.get(f"http://localhost:3001/orders/{order}")
+
+
+def probe():
+    # ok: http-call-without-timeout-python (a machine that asks itself whether it is well)
+    return requests.get("http://localhost:8000/health")
+
+
+def probe_by_name(port):
+    url = f"http://127.0.0.1:{port}/api/v3/status/"
+    # ok: http-call-without-timeout-python
+    with urllib.request.urlopen(urllib.request.Request(url, headers={"Host": "shop"})) as answer:
+        return answer.status
+
+
+def probe_of_another():
+    # ruleid: http-call-without-timeout-python
+    return requests.get("https://api.shop.dev/health")

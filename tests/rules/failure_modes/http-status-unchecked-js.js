@@ -77,3 +77,30 @@ async function goodFile(photo) {
   const response = await fetch(photo.uri);
   return response.blob();
 }
+
+async function goodOwn(id) {
+  // near miss: the product's own server is another rule's
+  // ok: http-status-unchecked-js
+  const response = await fetch(`/api/products/${id}`);
+  return response.json();
+}
+
+function goodPageTold() {
+  const base = document.getElementById('base-url').getAttribute('href');
+  fetch(base + '/signup/')
+    // ok: http-status-unchecked-js
+    .then((r) => r.text())
+    .then(show);
+}
+
+function badName() {
+  return fetch(API + '/products')
+    // ruleid: http-status-unchecked-js
+    .then((r) => r.json());
+}
+
+async function badOtherHost() {
+  // ruleid: http-status-unchecked-js
+  const response = await fetch('//api.shop.dev/products');
+  return response.json();
+}

@@ -196,7 +196,7 @@ def test_what_was_not_looked_up_is_named(tmp_path):
         ("package-lock.json: unknown 1.0.0", "the npm data are a subset that does not know it"),
         (
             "Gemfile.lock: rails 7.0.0",
-            "the advisory index has no data for RubyGems: run «lastmile advisories update»",
+            "the advisory index has no data for RubyGems: run “lastmile advisories update”",
         ),
     }
     assert set(brought.sent) == {u.path for u in brought.unread} | {"requirements.txt: silent 1.0"}
@@ -275,7 +275,7 @@ def test_the_age_of_the_data_is_said(tmp_path):
 
 
 def test_without_an_index_the_question_stays_open(tmp_path):
-    with pytest.raises(Skip, match="run «lastmile advisories update»") as caught:
+    with pytest.raises(Skip, match="run “lastmile advisories update”") as caught:
         _scan(tmp_path, _dep("PyPI", "flask", "1.0", "requirements.txt"))
     assert not isinstance(caught.value, NothingToLookAt)
 
@@ -291,7 +291,7 @@ def test_nothing_declared_or_nothing_exact(tmp_path):
 def test_a_broken_index_is_a_failed_run(tmp_path):
     place().parent.mkdir(parents=True, exist_ok=True)
     place().write_bytes(b"garbage" * 1000)
-    with pytest.raises(ScannerError, match="run «lastmile advisories update»"):
+    with pytest.raises(ScannerError, match="run “lastmile advisories update”"):
         _scan(tmp_path, _dep("PyPI", "flask", "1.0", "requirements.txt"))
 
 

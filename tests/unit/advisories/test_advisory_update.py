@@ -388,6 +388,7 @@ def test_status_says_what_is_there(tmp_path):
     assert ended.out.splitlines()[2] == "known exploited holes: 1"
 
 
+@pytest.mark.long
 def test_the_shared_exports_can_be_imported():
     shared = Path(__file__).parents[4] / "shared" / "advisories"
     if not shared.is_dir():

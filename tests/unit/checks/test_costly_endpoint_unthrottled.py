@@ -115,3 +115,21 @@ def test_near_miss_a_limiter_before_the_handler(tmp_path) -> None:
 def test_nothing_to_look_at(tmp_path) -> None:
     with pytest.raises(NothingToLookAt):
         findings(CHECK, tmp_path, {"app.js": "app.post('/x', (req, res) => { res.json({}) })\n"})
+
+
+@pytest.mark.parametrize(
+    "parser",
+    [
+        "app.use(bodyParser.json({ limit: '500mb' }))",
+        "app.use(express.json({limit}))",
+        "app.use(fileUpload({ limits: { fileSize: 5000000 } }))",
+        "app.use(bodyLimit({ maxSize: 50000 }))",
+    ],
+)
+def test_the_largest_size_of_a_body_is_no_limit_on_calls(tmp_path, parser: str) -> None:
+    assert len(findings(CHECK, tmp_path, {"server.js": f"{parser}\n{EXPRESS}"})) == 1
+
+
+def test_near_miss_a_limiter_with_a_number_of_calls(tmp_path) -> None:
+    limiter = "app.use(rateLimit({ windowMs: 60000, limit: 20 }))"
+    assert not findings(CHECK, tmp_path, {"server.js": f"{limiter}\n{EXPRESS}"})

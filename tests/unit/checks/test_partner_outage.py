@@ -57,8 +57,10 @@ def test_no_partner(tmp_path):
         "import requests\nrequests.get(u)\n",
         "def sendmail(x):\n    pass\n\n\nsendmail(1)\n",
     ):
-        with pytest.raises(NothingToLookAt):
+        with pytest.raises(NothingToLookAt) as told:
             scan(OUTAGE, tmp_path, {"a.py": text}, facts=WEB)
+        # The drill lists plain addresses as services: the reason may not say that there are none.
+        assert "other calls over the network are not counted here" in str(told.value)
 
 
 ASK = "import openai\nanswer = client.chat.completions.create(model=MODEL, messages=m)\n"

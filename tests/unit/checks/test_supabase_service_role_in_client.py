@@ -8,6 +8,7 @@ from support import findings
 
 from lastmile.checks.security import hardcoded_secret, secret_in_client_bundle
 from lastmile.checks.security.supabase_service_role_in_client import CHECK
+from lastmile.errors import NothingToLookAt
 from lastmile.model import Confidence, Severity
 
 
@@ -85,3 +86,10 @@ def test_nobody_says_it_twice(tmp_path, other, text: str) -> None:
         "createClient(", "make("
     )
     assert findings(other.CHECK, tmp_path / "b", {"server/admin.ts": elsewhere})
+
+
+def test_without_supabase_there_is_nothing_to_look_at(tmp_path) -> None:
+    with pytest.raises(NothingToLookAt):
+        findings(CHECK, tmp_path, {"src/db.tsx": "const page = createClient(url)\nuseState(1)\n"})
+    supabase = "import { createClient } from '@supabase/supabase-js'\nconst page = createClient(url, ANON)\n"
+    assert not findings(CHECK, tmp_path / "b", {"src/db.tsx": supabase})

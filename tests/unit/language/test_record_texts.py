@@ -55,6 +55,12 @@ def test_a_part_of_a_sentence_is_a_sentence_itself() -> None:
 
 def test_reasons_with_a_semicolon_between_are_told_one_by_one() -> None:
     offline = "2 of 4 could not be looked at: no registry was asked (--offline)"
+    named = "2 of 4 {} could not be looked at: no registry was asked (--offline)"
+    for english, said in (("Python packages", "Python-Paketen"), ("files", "Dateien")):
+        assert german(named.format(english)).startswith(f"2 von 4 {said} konnten nicht geprüft werden (mit")
+    assert german("no advisory data on this machine: run “lastmile advisories update”") == (
+        "keine Sicherheitsmeldungen auf diesem Rechner: „lastmile advisories update“ ausführen"
+    )
     both = f"{offline}; 1 of 5 Python files could not be read"
     assert german(both) == (
         "2 von 4 konnten nicht geprüft werden (mit --offline wurde kein Paketverzeichnis gefragt); "

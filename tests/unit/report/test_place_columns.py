@@ -1,11 +1,19 @@
 """Appendix A in columns: nothing lost, nothing out of order, no head alone at the foot of a column."""
 
+import subprocess
+
+import pytest
+import report_samples as samples
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lastmile.report import as_pdf
 from lastmile.report.budget import PlaceGroup
+from lastmile.report.evidence import numbered
 from lastmile.report.findings import FilePlaces
-from lastmile.report.place_columns import LOW, bands
+from lastmile.report.options import ReportOptions
+from lastmile.report.place_columns import ROOM, bands
+from lastmile.report.view import view
 
 paths = st.text("abc/_.", min_size=1, max_size=120)
 files = st.builds(
@@ -34,26 +42,45 @@ def texts(group: PlaceGroup) -> str:
 def test_every_place_stands_once_and_in_order(found, paper):
     made = bands(found, paper)
     entries = [entry for band in made for column in band.columns for entry in column]
-    assert "".join(entry.id or entry.text for entry in entries).replace(", ", "") == "".join(
+    told = [entry for entry in entries if entry.places is not None or not entry.id]
+    assert "".join(entry.id or entry.text for entry in told).replace(", ", "") == "".join(
         map(texts, found)
     ).replace(", ", "")
     for band in made:
+        assert band.columns[0][0].id  # whoever opens the page here reads whose places these are
         assert all(column[-1].id == "" for column in band.columns if column)
+    heads = [entry.id for entry in entries if entry.id]
+    assert [one for n, one in enumerate(heads) if n == 0 or heads[n - 1] != one] == [
+        group.id for n, group in enumerate(found) if n == 0 or found[n - 1].id != group.id
+    ]
 
 
-def test_few_places_need_no_page_and_stand_in_level_columns():
+def test_few_places_stand_in_level_columns():
     few = [PlaceGroup("SEC-1", 9, tuple(FilePlaces(f"src/{n}.py", (n,), 1) for n in range(1, 10)))]
     (band,) = bands(few, "a4")
-    assert not band.page
-    assert band.height < LOW
+    assert band.height < ROOM / 2
     assert [len(column) for column in band.columns] in ([3, 4, 3], [4, 3, 3], [4, 4, 2])
 
 
 def test_one_file_of_thousands_of_places_fills_all_columns():
     made = bands([PlaceGroup("SEC-1", 9000, (FilePlaces("a.py", tuple(range(9000)), 9000),))], "letter")
-    assert len(made) > 1
-    assert all(band.page and all(band.columns) for band in made[:-1])
+    assert len(made) > 9
+    assert all(all(band.columns) for band in made[:-1])
 
 
 def test_no_place_is_no_band():
     assert bands([], "a4") == ()
+
+
+@pytest.mark.parametrize("paper", ["a4", pytest.param("letter", marks=pytest.mark.long)])
+def test_no_band_breaks_over_a_page(tmp_path, paper):
+    audit, options = samples.big(342), ReportOptions(paper=paper, draft=True)
+    (tmp_path / "report.pdf").write_bytes(as_pdf.render(audit, options))
+    command = ["pdftotext", "-raw", tmp_path / "report.pdf", "-"]
+    pages = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split("\f")
+    squeezed = ["".join(page.split()) for page in pages]
+    made = bands(view(numbered(audit), options, b"").place_groups, paper)
+    assert len(made) > 9
+    for band in made:
+        files = ["".join(entry.text.split()) for column in band.columns for entry in column if entry.text]
+        assert any(all(file in page for file in files) for page in squeezed), files

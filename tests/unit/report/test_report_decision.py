@@ -96,8 +96,13 @@ def test_provisional_says_its_true_reason():
         lost=("pip-audit",),
     )
     assert shown(blind).decision.text.endswith(
-        "a question that can block a launch is not fully answered: "
-        "“Are packages free of published weaknesses?”"
+        "a question that can block a launch is not answered: “Are packages free of published weaknesses?”"
+    )
+    half = changed(blind, "/known-vulnerability", coverage=0.5)
+    assert "a question that can block a launch is not fully answered: “Are" in shown(half).decision.text
+    two = changed(half, "/sql-string-building", outcome=Outcome.NOT_ASSESSED, coverage=0.0)
+    assert "two questions that can block a launch are not answered, or not in full, first" in (
+        shown(two).decision.text
     )
     left = blind.model_copy(update={"options": {"phases": ["security", "performance", "dependencies"]}})
     assert "because the phase failure modes was left out and a question" in shown(left).decision.text
@@ -106,6 +111,20 @@ def test_provisional_says_its_true_reason():
     for name in (*some, "no-tests", "unsafe-html", "missing-ownership-check"):
         poor = changed(poor, name, outcome=Outcome.NOT_ASSESSED, coverage=0.0)
     assert re.search(r"because only \d\d % of the weight of the most important", shown(poor).decision.text)
+
+
+def test_a_question_is_named_once_beside_the_verdict():
+    blind = judged(samples.clean(), "ready", provisional=True)
+    for name in ("/known-vulnerability", "/sql-string-building"):
+        blind = changed(blind, name, outcome=Outcome.NOT_ASSESSED, coverage=0.0)
+    page = shown(blind)
+    (first,) = re.findall(r"first of all (“.+?”)", page.decision.text)
+    assert first not in page.decision.unseen
+    assert page.decision.unseen.startswith("Also not looked at, or not in full: “")
+    assert first in {f"“{row.what}”" for row in page.scope.open}
+    said = 1 + page.decision.unseen.count("“")  # above, and here
+    rest = wording.word(len(page.scope.open) - said)
+    assert page.decision.unseen.endswith(f"and {rest} more; and")
 
 
 def test_a_failed_tool_is_the_reason_only_where_nothing_else_is():
@@ -185,3 +204,55 @@ def test_every_blocker_is_named_on_the_page():
     decision = shown(samples.prototype()).decision
     blockers = {item.id for item in worst_first(ranked(audit)) if item.result.blocker}
     assert blockers <= {risk.id for risk in decision.risks} | set(decision.more_blockers)
+
+
+def test_a_pass_on_one_or_two_places_is_no_praise():
+    few = changed(samples.prototype(), "/unsafe-html", opportunities=2)
+    assert "Pages escape what visitors typed" not in {good.text for good in praise(few)}
+    assert "Pages escape what visitors typed" in {
+        good.text for good in praise(changed(few, "/unsafe-html", opportunities=3))
+    }
+
+
+def renamed(audit: Audit, **names: str) -> Audit:
+    """The audit in which the rows that end so bear other ids."""
+
+    def named(old: str) -> str:
+        return next((new for end, new in names.items() if old.endswith(end.replace("_", "-"))), old)
+
+    update = {
+        "controls": tuple(c.model_copy(update={"id": named(c.id)}) for c in audit.controls),
+        "results": tuple(r.model_copy(update={"control": named(r.control)}) for r in audit.results),
+        "findings": tuple(f.model_copy(update={"control": named(f.control or "")}) for f in audit.findings),
+    }
+    return audit.model_copy(update=update)
+
+
+def test_a_pass_beside_a_finding_of_its_neighbour_is_no_praise_and_names_it():
+    base = samples.prototype()
+    failed = next(r.control for r in base.results if r.outcome is Outcome.FAIL)
+    alone = renamed(base, unsafe_html="performance/n-plus-one-query")
+    assert "Pages escape what visitors typed" in {good.text for good in praise(alone)}
+    both = renamed(alone, **{failed.rpartition("/")[2]: "performance/await-in-loop"})
+    assert "Pages escape what visitors typed" not in {good.text for good in praise(both)}
+    finding = next(i.id for items in ranked(both).values() for i in items if i.control.id.endswith("in-loop"))
+    listed = {good.text for phase in shown(both).phases for good in phase.passed}
+    assert f"Pages escape what visitors typed (apart from {finding})" in listed
+
+
+def test_a_pass_names_the_language_that_was_not_read():
+    base = samples.prototype()
+    control = next(r.control for r in base.results if r.outcome is Outcome.PASS)
+    rows = tuple(
+        c.model_copy(update={"supplements": ("tsc.hallucinated-api",)}) if c.id == control else c
+        for c in base.controls
+    )
+    languages = (*base.target.languages, base.target.languages[0].model_copy(update={"name": "typescript"}))
+    target = base.target.model_copy(update={"languages": languages})
+    run = base.runs[0].model_copy(
+        update={"scanner": "tsc", "status": RunStatus.SKIPPED, "reason": "not installed", "applicable": True}
+    )
+    audit = base.model_copy(update={"controls": rows, "target": target, "runs": (*base.runs, run)})
+    listed = [good.text for phase in shown(audit).phases for good in phase.passed]
+    assert [text for text in listed if text.endswith("TypeScript not looked at)")]
+    assert "not looked at" not in " ".join(g.text for phase in shown(base).phases for g in phase.passed)

@@ -1,14 +1,17 @@
 """The page "When something else breaks": a conclusion, marks with words, evidence in reach."""
 
+import io
 import json
 import re
 
+import pikepdf
 import pytest
 import report_samples as samples
 
-from lastmile.model import CellState, Drill, DrillCell, Evidence, Failure, OutsideService, Status
+from lastmile.language import speaking
+from lastmile.model import CellState, Confidence, Drill, DrillCell, Evidence, Failure, OutsideService, Status
 from lastmile.model.drill import state_of
-from lastmile.report import as_html, as_json, recount
+from lastmile.report import as_html, as_json, as_pdf, recount
 from lastmile.report.drill import page
 from lastmile.report.options import ReportOptions
 from lastmile.report.ranking import ranked
@@ -59,9 +62,18 @@ def test_the_headline_follows_from_the_data(found: Drill, headline: str) -> None
     assert page(audit(found)).headline == headline
 
 
-def test_an_error_that_is_dropped_harms_and_does_not_stop() -> None:
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "The error is dropped without a word.",
+        "The failure is written to the log, and the visitor is not told.",
+        "Nobody looks at the error that comes with the answer.",
+        "Nothing catches it; the page goes on without a word.",
+    ],
+)
+def test_an_error_after_which_the_code_goes_on_harms_and_does_not_stop(reason: str) -> None:
     told = drill(a=GOOD)
-    dropped = cell("a (HTTP)", Failure.DOWN, BAD, "The error is dropped without a word.")
+    dropped = cell("a (HTTP)", Failure.DOWN, BAD, reason)
     told = told.model_copy(update={"cells": (dropped, *told.cells[1:])})
     assert (
         page(audit(told)).headline == "1 of 1 outside service can fail in ways that the code does not handle"
@@ -114,19 +126,173 @@ def test_the_story_tells_the_worst_service_and_falls_silent_without_one() -> Non
 
 def test_a_long_list_is_cut_on_paper_and_counted() -> None:
     told = page(audit(drill(**{f"s{n}": BAD for n in range(15)})))
-    assert (len(told.rows), len(told.more_rows)) == (12, 3)
-    assert told.rest == "3 more services stand in report.html."
-    assert len(told.seen) + len(told.more_seen) == 15 * 5
+    assert 8 <= len(told.rows) <= 12
+    assert len(told.rows) + len(told.more_rows) == 15
+    assert told.rest == f"{len(told.more_rows)} more services stand in report.html."
+    assert (len(told.seen), len(told.more_seen)) == (0, 15 * 5)  # rows come first
+
+
+def counted(found: Drill) -> Drill:
+    """The same with a second call in each cell, which nobody could read."""
+    also = {"sites": 2, "sites_not_handled": 1, "sites_not_determinable": 1}
+    return found.model_copy(update={"cells": tuple(c.model_copy(update=also) for c in found.cells)})
 
 
 def test_rows_that_count_calls_are_higher_and_fewer_fit_on_the_page() -> None:
     told = drill(**{f"s{n}": BAD for n in range(15)})
-    counted = {"sites": 2, "sites_not_handled": 1, "sites_not_determinable": 1}
-    cells = tuple(one.model_copy(update=counted) for one in told.cells)
-    shown = page(audit(told.model_copy(update={"cells": cells})))
+    shown, plain = page(audit(counted(told))), page(audit(told))
     assert shown.rows[0].cells[0].count
-    assert (len(shown.rows), len(shown.more_rows)) == (8, 7)
-    assert shown.rest == "7 more services stand in report.html."
+    assert 6 <= len(shown.rows) < len(plain.rows)
+
+
+def fullest() -> Drill:
+    """A long story, rows that count, and services that nothing was read of: more than a page holds."""
+    bad = drill(**{f"a-service-with-a-name-of-some-length-{n}": BAD for n in range(9)})
+    dark = drill(**{f"dark{n}": OPEN for n in range(12)})
+    reasons = ("Nothing catches it; the framework answers with its own error page.",) * 2 + (
+        "No time limit is set, and the library has none of its own for an answer.",
+        "Parts of the answer are used without a look at its shape.",
+        "Nothing stops a second time: no key, no mark that it was done.",
+    )
+    cells = tuple(c.model_copy(update={"reason": reasons[n % 5]}) for n, c in enumerate(counted(bad).cells))
+    return Drill(services=(*bad.services, *dark.services), cells=(*cells, *dark.cells), files=9)
+
+
+def few() -> Drill:
+    """So few rows that there is room for what was seen."""
+    bad, dark = drill(a=BAD, b=GOOD), drill(**{f"dark{n}": OPEN for n in range(30)})
+    return Drill(services=(*bad.services, *dark.services), cells=(*bad.cells, *dark.cells), files=9)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize("found", [fullest, few])
+def test_the_drill_is_one_page_in_every_language_and_on_every_paper(found, paper, language) -> None:
+    options = ReportOptions(paper=paper, language=language)
+    with (
+        speaking(language),
+        pikepdf.open(io.BytesIO(as_pdf.render(audit(found()), options))) as document,
+        document.open_outline() as outline,
+    ):
+        leaves = [leaf.objgen for leaf in document.pages]
+        tops = [leaves.index(_leaf(item)) for item in outline.root]
+        titles = [str(item.title) for item in outline.root]
+    drilled = titles.index(headline_in(found(), language))
+    assert tops[drilled + 1] == tops[drilled] + 1
+
+
+def _leaf(item: pikepdf.OutlineItem) -> tuple[int, int]:
+    return (item.destination or item.action.D)[0].objgen
+
+
+def headline_in(found: Drill, language: str) -> str:
+    with speaking(language):
+        return page(audit(found)).headline
+
+
+def test_services_that_nothing_was_read_of_share_a_line_and_leave_room_for_what_was_seen() -> None:
+    told = page(audit(few()))
+    assert [row.name for row in told.rows] == ["a (HTTP)", "b (HTTP)"]
+    assert told.unread.startswith("For 30 services the code does not say what happens: dark0 (HTTP), dark1")
+    assert " more. It breaks off." in told.unread  # what all of them share is why
+    assert "dark29 (HTTP)" in told.unread_all
+    assert "dark29 (HTTP)" not in told.unread
+    assert len(told.seen) >= 5
+    html = as_html.render(audit(few()), ReportOptions()).decode()
+    assert "dark29 (HTTP)" in html
+
+
+def test_one_service_that_nothing_was_read_of_keeps_its_row() -> None:
+    told = page(audit(drill(a=BAD, b=OPEN)))
+    assert (len(told.rows), told.unread) == (2, "")
+
+
+def test_where_nothing_at_all_was_read_a_sentence_names_the_services() -> None:
+    told = page(audit(drill(a=OPEN, b=OPEN)))
+    assert told.headline == "What 2 outside services can do to your product is not in the code"
+    assert told.rows == ()
+    assert told.nothing.startswith(
+        "For two services the code does not say what happens: a (HTTP) and b (HTTP)."
+    )
+    assert "Nothing was tried on a running system." in told.nothing
+
+
+def replaced(found: Drill, *cells: DrillCell) -> Drill:
+    """The same with these cells in the place of the first."""
+    return found.model_copy(update={"cells": (*cells, *found.cells[len(cells) :])})
+
+
+def test_a_cell_that_is_only_partly_readable_is_no_failure_that_is_not_handled() -> None:
+    half = {"sites": 6, "sites_handled": 4, "sites_not_determinable": 2}
+    unread = cell("a (HTTP)", Failure.DOWN, CellState.PARTLY, **half)
+    assert (
+        page(audit(replaced(drill(a=GOOD), unread))).headline
+        == "Every failure of 1 outside service that could be read is handled"
+    )
+    meagre = cell("a (HTTP)", Failure.DOWN, CellState.PARTLY, sites_partly=1)
+    assert (
+        page(audit(replaced(drill(a=GOOD, b=GOOD), meagre))).headline
+        == "1 of 2 outside services can fail in ways that the code handles only in part"
+    )
+    mixed = cell("a (HTTP)", Failure.DOWN, OPEN, sites=6, sites_partly=2, sites_not_determinable=4)
+    assert (
+        page(audit(replaced(drill(a=GOOD, b=GOOD), mixed))).headline
+        == "No failure of 2 outside services was found unhandled; some calls could not be read"
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule", "headline"),
+    [
+        ("semgrep.console-only-error-handling-js", "can fail in ways that the code does not handle"),
+        ("semgrep.external-outage-unhandled-js", "can stop your product"),
+    ],
+)
+def test_a_finding_about_a_lost_error_is_told_by_its_title_and_stops_nothing(rule, headline) -> None:
+    sample = samples.prototype()
+    first = next(item for phase in ranked(sample).values() for item in phase)
+    mark = first.places[0].fingerprint
+    down = cell("a (HTTP)", Failure.DOWN, BAD, "A finding of this report says so.", findings=(mark,))
+    record = sample.model_copy(
+        update={
+            "drill": replaced(drill(a=GOOD, b=GOOD), down),
+            "findings": tuple(
+                f.model_copy(update={"rule": rule}) if f.fingerprint == mark else f for f in sample.findings
+            ),
+        }
+    )
+    told = page(record)
+    assert told.headline == f"1 of 2 outside services {headline}"
+    assert told.story[0].text.startswith(f"a does not answer. {first.control.title}")
+    assert told.seen[0].what.startswith(first.control.title)
+
+
+def test_an_alarm_that_the_repository_does_not_show_is_not_said_to_be_missing() -> None:
+    sample = samples.prototype()
+    first = next(item for phase in ranked(sample).values() for item in phase)
+    mine = {"id": "readiness/no-alerting"}
+    base = {
+        "drill": drill(a=BAD),
+        "controls": tuple(
+            c.model_copy(update=mine) if c.id == first.control.id else c for c in sample.controls
+        ),
+    }
+
+    def told(confidence: Confidence, by: str | None) -> str:
+        results = tuple(
+            r.model_copy(
+                update={"control": mine["id"], "findings": (), "confidence": confidence, "answered_by": by}
+            )
+            if r.control == first.control.id
+            else r
+            for r in sample.results
+        )
+        return page(sample.model_copy(update={**base, "results": results})).story[-1].text
+
+    visible = "No alarm is visible in the repository; you may learn of it from a customer."
+    assert told(Confidence.LOW, None) == visible
+    assert told(Confidence.LOW, "A. Person") == "No alarm tells your team; you learn of it from a customer."
 
 
 def test_verify_counts_the_drill_again() -> None:

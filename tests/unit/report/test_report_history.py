@@ -53,7 +53,7 @@ def test_every_figure_of_the_record_is_told() -> None:
     assert text["Very large commits"].startswith("9 commits added more than 1,000 lines at once; 7,563 lines")
     assert text["Signs of review"].startswith("123 of 160 commits of the main line (77 %)")
     assert text["Who committed"] == "2 people and 2 automatic accounts"
-    assert text["Bus factor"] == "1"
+    assert text["Bus factor"] == "1 person"  # "1." would read as the number of a list
     assert text["Files that one person knows"].startswith("195 of 206 files (95 %); 3 were committed")
     assert (
         "At least 147 of 171 commits (86 %) bear a trace: Claude (147); 16,179" in text["Coding assistants"]
@@ -67,7 +67,7 @@ def test_the_words_are_about_code_and_tools_and_blame_nobody() -> None:
     page = told(STORY)
     words = " ".join([page.lead, *(f"{row.name} {row.value} {row.meaning}" for row in page.rows)])
     assert not BLAME.search(words)
-    assert "no figure on this page enters a score" in words
+    assert "no figure in this appendix enters a score" in words
     assert "says nothing about the quality" in words
 
 
@@ -103,7 +103,7 @@ def test_a_part_that_is_missing_says_why_and_the_others_stand() -> None:
     text = {row.name: row.value for row in page.rows}
     assert text["Lines nobody came back to"] == "Not assessed: a file is missing"
     assert text["Very large commits"] == "Not assessed: a file is missing"
-    assert text["Bus factor"] == "1"
+    assert text["Bus factor"] == "1 person"  # "1." would read as the number of a list
 
 
 def test_no_trace_is_no_claim_that_no_tool_was_used() -> None:

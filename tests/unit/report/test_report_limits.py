@@ -1,13 +1,21 @@
+import re
+
+import pytest
 import report_samples as samples
 
-from lastmile.model import Audit, LeftOut, Stage, Suppression
-from lastmile.report import wording
+from lastmile.language import speaking
+from lastmile.model import Audit, LeftOut, Score, Stage, Suppression
+from lastmile.report import as_html, wording
 from lastmile.report.constants import constants
 from lastmile.report.findings import finding_view
 from lastmile.report.omitted import left_out, partly_read, silenced
+from lastmile.report.options import ReportOptions
 from lastmile.report.ranking import ranked, worst_first
 from lastmile.report.road import road, steps
 from lastmile.report.scope import scope
+from lastmile.report.summary import summary
+from lastmile.resources import folder
+from lastmile.verdict.checklist import load_folder
 
 
 def leaving(*reasons: str) -> Audit:
@@ -54,8 +62,36 @@ def test_a_few_comments_are_no_reproach():
     assert "one place in this report would otherwise be missing" in many.text
 
 
+def test_a_silenced_note_outside_the_checklist_is_no_place_of_the_report():
+    base = samples.prototype()
+    one = base.model_copy(update={"suppressions": base.suppressions[:1]})
+    assert scope(one).silenced
+    assert "one place in this report would otherwise be missing" in scope(one).hidden.text
+    notes = tuple(
+        found.model_copy(update={"control": None, "phase": None}) if found.suppressed_in_source else found
+        for found in base.findings
+    )
+    bare = scope(one.model_copy(update={"findings": notes}))
+    assert not bare.silenced
+    assert bare.hidden.title == ""
+    assert "in this report" not in bare.hidden.text
+
+
 def test_the_page_says_what_no_check_judges():
     assert any("rights of users" in line for line in scope(samples.prototype()).not_judged)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("security/route-without-auth", "we look for doors that ask nobody"),
+        ("dependencies/licence-risk", "we see licences"),
+        ("readiness/privacy-pages-missing", "whether legal pages exist"),
+    ],
+)
+def test_the_page_does_not_deny_what_a_check_looks_at(row: str, said: str):
+    load_folder(folder("checklists")).control(row)  # KeyError once the check is gone: then the words must go
+    assert said in " ".join(scope(samples.prototype()).not_judged)
 
 
 def test_a_stage_without_work_says_so_and_draws_no_step():
@@ -74,7 +110,8 @@ def test_a_stage_without_work_says_so_and_draws_no_step():
 def test_places_are_counted_once():
     told = {item.control.id.split("/")[1]: item for item in worst_first(ranked(samples.prototype()))}
     audit = samples.prototype()
-    assert finding_view(told["http-call-without-timeout"], audit).where == "47 of 52 places in 9 files"
+    where = finding_view(told["http-call-without-timeout"], audit).where
+    assert where == "47 places in 9 files (52 of the kind looked at)"
     assert finding_view(told["api-calls-on-load"], audit).where == "1 place in 1 file"
     assert not finding_view(told["api-calls-on-load"], audit).counted
     assert finding_view(told["no-tests"], audit).seen.path == ""
@@ -83,6 +120,56 @@ def test_places_are_counted_once():
 def test_nothing_open_is_said_and_not_as_a_range():
     assert wording.bounds(56.0, 56.2, 56.0) == "no open range"
     assert wording.bounds(17.0, 12.0, 38.0) == "between 12 and 38"
+
+
+def withheld(coverage: float = 0.0, lines: int = 123) -> Audit:
+    """No score, and bounds are known all the same: those that the engine gives where it cannot say."""
+    base = samples.empty()
+    phases = tuple(phase.model_copy(update={"low": 25.0, "high": 25.0}) for phase in base.phases)
+    score = Score(overall=None, low=25.0, high=25.0, coverage=coverage)
+    facts = base.facts | {"supported_lines": lines}
+    constants = base.constants | {"fewest_lines": 200}
+    return base.model_copy(update={"score": score, "phases": phases, "facts": facts, "constants": constants})
+
+
+WHY = [
+    (0.0, 123, "Kein Gesamtwert: Zu wenig wurde beurteilt", "too little was assessed"),
+    (
+        0.92,
+        123,
+        "Kein Gesamtwert: Er braucht 200 Zeilen",
+        "it takes 200 lines of code in languages that we read; there are 123",
+    ),
+    (
+        0.3,
+        9000,
+        "Kein Gesamtwert: Vom Code",
+        "too little of the code, or of what matters most, could be assessed",
+    ),
+]
+
+
+@pytest.mark.parametrize(("coverage", "lines", "german", "english"), WHY)
+def test_a_score_that_is_withheld_says_why_and_has_no_bounds(
+    coverage: float, lines: int, german: str, english: str
+):
+    audit = withheld(coverage, lines)
+    for tongue, none in (("de", german), ("en", f"No overall score: {english}.")):
+        with speaking(tongue):
+            page = as_html.render(audit, ReportOptions(language=tongue)).decode()
+        assert none in page
+        said = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+        assert not re.search(r"(not assessed|nicht beurteilt),? (of|von) 100|25 (and|und) 25", said)
+    told = summary(audit, (), ())
+    assert f"\nNo overall score: {english}. {coverage:.0%} of the weight of all checks assessed\n" in told
+    assert "25" not in told
+
+
+def test_the_terminal_says_a_score_with_its_bounds():
+    assert "Score 36 of 100 (between 30 and 51), 78% of the weight" in summary(samples.prototype(), (), ())
+    sure = Score(overall=36.4, low=36.4, high=36.4, coverage=1.0)
+    told = summary(samples.prototype().model_copy(update={"score": sure}), (), ())
+    assert "Score 36 of 100 (no open range), 100% of the weight" in told
 
 
 def test_one_is_never_many():

@@ -5,6 +5,7 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 from package_graphs import record
 
+from lastmile.language import speaking
 from lastmile.model import Confidence, Dependencies, Finding, Package, Run, RunStatus, Severity, Use
 from lastmile.report import as_html, as_sbom, data_age
 from lastmile.report.options import ReportOptions
@@ -116,6 +117,22 @@ def test_without_a_lock_nothing_is_said_of_what_is_brought_along():
     assert "not known: no lock tells" in told.chart.code
     assert told.heaviest == ()
     assert any("no file tells which package brings which" in fact for fact in told.facts)
+
+
+def test_one_ecosystem_without_a_lock_leaves_what_the_other_tells():
+    other = record("flask", direct=True, version=None, ecosystem="PyPI", declared_in="requirements.txt")
+    told = packages(audit((*LISTED, other), transitive=None))
+    assert told.headline == "You list 4 packages; at least 6 are installed (no lock for PyPI)"
+    assert "at least 5 run with the product" in told.chart.code
+    assert "hatched: not known, no lock for PyPI" in told.chart.code
+    assert "no lock tells what these bring along" not in told.chart.code
+    same = packages(audit(transitive=None))  # a second list of the same ecosystem has no lock
+    assert same.headline == (
+        "You list 3 packages; at least 5 are installed (not every list of packages has a lock)"
+    )
+    with speaking("de"):
+        said = packages(audit((*LISTED, other), transitive=None)).headline
+    assert said.endswith("installiert sind mindestens 6 (keine Lock-Datei für PyPI)")
 
 
 def test_a_long_plan_is_cut_in_print_and_says_so():

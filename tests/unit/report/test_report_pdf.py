@@ -108,6 +108,21 @@ def test_a_page_that_asks_for_a_file_is_refused():
     assert "Failed to load image" in done.problem
 
 
+def test_a_version_that_cannot_be_filled_does_not_hold_up_the_next_document(monkeypatch):
+    def page(broken: bool) -> str:
+        if broken:
+            raise RenderError("a part of the theme is broken")
+        return "<html lang=en><title>x</title><p>x</p>"
+
+    job = as_pdf.Job(40, {}, b"{}", "2026-11-21", b"x" * 16)
+    monkeypatch.setattr(as_pdf, "WALL_SECONDS", 60.0)
+    with as_pdf.one_printer() as printer:
+        with pytest.raises(RenderError, match="a part of the theme is broken"):
+            printer.print(job, in_turn(lambda _: page(True), 1, 40))
+        done, _ = printer.print(job, in_turn(lambda _: page(False), 1, 40))
+    assert done.pdf.startswith(b"%PDF")
+
+
 HIDDEN = """
 import sys
 sys.path[:0] = [{tests!r}, {root!r}]

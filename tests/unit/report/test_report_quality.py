@@ -9,6 +9,7 @@ import pytest
 import report_samples as samples
 
 from lastmile.errors import RenderError
+from lastmile.language import speaking
 from lastmile.model import Audit, Finding, Outcome
 from lastmile.report import as_html, as_pdf, quality, quality_people, quality_secrets, watermark
 from lastmile.report.colours import contrast
@@ -57,6 +58,23 @@ def test_a_secret_in_any_corner_of_a_file_is_seen():
     ):
         with pytest.raises(RenderError, match="a secret stands there in plain"):
             quality.defects(name, data.encode(), samples.prototype())
+
+
+@pytest.mark.parametrize("formats", [["json", "pdf", "letter"], ["pdf", "letter"]])
+def test_the_pdf_carries_out_no_secret_inside_of_the_record(tmp_path, formats):
+    base = samples.signed(samples.prototype())
+    proof = base.manual[0].model_copy(update={"answer": "yes", "by": "Ann", "evidence": f"{KEY} still works"})
+    audit = base.model_copy(update={"manual": (proof, *base.manual[1:])})
+    done = write(audit, tmp_path, formats, ReportOptions())
+    assert set(formats) - set(done.failures) == {"letter"}  # it has no record inside
+    assert "manual[0].evidence: a secret stands there in plain" in done.failures["pdf"]
+    assert KEY not in done.failures["pdf"]
+    assert not (tmp_path / "report.pdf").exists()
+
+
+def test_a_file_of_an_unknown_kind_does_not_pass_unread():
+    with pytest.raises(KeyError):
+        quality.defects("report.rtf", KEY.encode(), samples.prototype())
 
 
 def test_the_masks_of_redaction_are_no_secrets():
@@ -153,6 +171,17 @@ def test_the_targets_own_words_stop_nothing(text):
             assert quality.defects(file.name, file.render(audit, ReportOptions()), audit) == ()
     mine = list(Own(audit).leftovers([Text("here", "Ours: TODO soon")]))
     assert [line.split(":")[0] for line in mine] == ["here"]  # the same mark in words of ours is no excuse
+
+
+@pytest.mark.parametrize("name", ["md", "csv", "html", "docx"])
+def test_what_a_check_says_in_german_is_no_word_left_behind(name):
+    row = next(row for row in samples.prototype().controls if row.id == "security/no-rate-limiting")
+    said = "charge has an empty body and a TODO. Whoever calls it gets nothing or an error."
+    audit = samples.prototype([samples.finding(row, "app/pay.py", 3, 7, "semgrep.x", message=said)])
+    with speaking("de"):
+        shown = [(file.name, file.render(audit, ReportOptions(language="de"))) for file in FORMATS[name]]
+        assert [quality.defects(file, data, audit) for file, data in shown] == [()] * len(shown)
+        assert name != "csv" or any("trägt ein TODO" in data.decode() for _, data in shown)
 
 
 @pytest.mark.long

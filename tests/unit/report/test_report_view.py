@@ -1,13 +1,15 @@
+import re
+
 import report_samples as samples
 
 from lastmile.model import Outcome, Phase, Status
-from lastmile.report import as_json
+from lastmile.report import as_json, check_list
 from lastmile.report.budget import LADDER
 from lastmile.report.evidence import numbered
 from lastmile.report.findings import finding_view
 from lastmile.report.options import ReportOptions
 from lastmile.report.ranking import ranked, worst_first
-from lastmile.report.view import Report, view
+from lastmile.report.view import Report, shorter, view
 
 
 def shown(audit) -> Report:
@@ -110,14 +112,41 @@ def test_counts_on_pages_equal_the_record():
     assert report.glance.total.findings == len(failed) == sum(len(phase.findings) for phase in report.phases)
     counted = [f for f in audit.findings if f.status is Status.OPEN and f.set_aside is None]
     assert report.glance.total.places == len(counted)
-    assert len(report.checks) == len(audit.results)
+    assert len(report.checks) + report.checks_asked == len(audit.results)
+    assert report.checks_asked > 0
+    assert not [row for row in report.checks if row.evidence.startswith("nobody has answered")]
+
+
+def test_the_list_of_checks_has_a_head_per_phase_whose_counts_add_up():
+    audit = samples.prototype()
+    report = shown(audit)
+    phases = [head.phase for head in report.check_heads]
+    assert phases == list(dict.fromkeys(row.phase for row in report.checks))
+    counted = sum(int(n) for head in report.check_heads for n in re.findall(r"\d+", head.counts))
+    assert counted == len(audit.results)
+    assert any(head.counts.endswith("for a person") for head in report.check_heads)
+
+
+def test_the_rows_of_a_phase_stand_by_family_its_own_first():
+    audit = samples.prototype()
+    moved = {audit.results[0].control: "readiness/a", audit.results[1].control: "manual/b"}
+    results = tuple(
+        r.model_copy(update={"control": moved.get(r.control, r.control)})
+        for r in audit.results
+        if r.phase is Phase.SECURITY
+    )
+    ids = [
+        row.id for row in check_list.checks(audit.model_copy(update={"results": results}), everything=True)
+    ]
+    assert ids[-2:] == ["readiness/a", "manual/b"]
+    assert ids[:-2] == sorted(ids[:-2])
 
 
 def test_the_ladder_rations_cards_and_never_loses_a_finding():
     audit = numbered(samples.crowded())
-    record = as_json.render(audit)
+    whole = view(audit, ReportOptions(), as_json.render(audit))
     for budget in LADDER:
-        report = view(audit, ReportOptions(), record, budget)
+        report = shorter(whole, audit, budget)
         cards = sum(len(phase.cards) for phase in report.phases)
         assert budget.cards is None or cards <= budget.cards
         told = sum(len(p.cards) + len(p.rows) + len(p.lines) for p in report.phases)

@@ -6,9 +6,10 @@ from support import inventory
 from lastmile.inventory import Dependency, Manifest, Scan
 from lastmile.model import Confidence, Finding, Outcome, Package, Result, Run, RunStatus, Severity, Unread
 from lastmile.resources import folder
+from lastmile.verdict.assess import ground
 from lastmile.verdict.checklist import load_folder
 from lastmile.verdict.judge import differences, judge
-from lastmile.verdict.reading import Gathered
+from lastmile.verdict.reading import Gathered, Reading
 from lastmile.verdict.triage import triage
 
 CHECKLIST = load_folder(folder("checklists"))
@@ -87,6 +88,19 @@ def test_a_third_name_joins_two(tmp_path):
     assert [f.package.advisories for f in found if f.package] == [("A-1", "A-2")]
 
 
+@pytest.mark.parametrize(
+    ("unread", "noun"),
+    [("requirements.txt: flask", "packages"), ("requirements.txt", "package lists"), ("app.py", "files")],
+)
+def test_a_reason_says_what_was_not_looked_at(tmp_path, unread, noun):
+    facts = inventory(
+        tmp_path, {"app.py": "x = 1\n"}, manifests=[Manifest("requirements.txt", "PyPI", False, ())]
+    )
+    check = _ran("lastmile.unused", unread, unread=(unread,))
+    asked = ground(CHECKLIST.control("dependencies/unused"), Reading(facts, [check]))
+    assert asked.reason == f"1 of 1 {noun} could not be looked at: not known"
+
+
 def _judged(tmp_path, index: Gathered, live: Gathered, *, npm: bool = False) -> Result:
     named = [
         ("requirements.txt", "PyPI", "flask"),
@@ -162,7 +176,7 @@ def test_each_ecosystem_is_asked_for_itself_and_the_least_read_decides(tmp_path)
     index = _ran("osv", FLASK, LODASH, unread=(LODASH,))
     result = _judged(tmp_path, index, _ran("pip-audit", FLASK), npm=True)
     assert (result.outcome, result.coverage) == (Outcome.NOT_ASSESSED, 0.0)
-    assert "1 of 1 could not be looked at" in result.reason
+    assert "1 of 1 JavaScript packages could not be looked at" in result.reason
     whole = _judged(tmp_path, _ran("osv", FLASK, LODASH), _lost("pip-audit", RunStatus.SKIPPED), npm=True)
     assert (whole.outcome, whole.coverage) == (Outcome.PASS, 1.0)
     other = _judged(tmp_path, _lost("osv", RunStatus.SKIPPED), _ran("pip-audit", FLASK), npm=True)

@@ -222,6 +222,26 @@ def test_packages_come_blockers_first_and_the_waterfall_climbs() -> None:
     assert climb[-1] == 100
 
 
+def test_what_a_launch_waits_for_is_in_no_task_with_what_can_wait() -> None:
+    """One cause, one stage; but the hours of a condition hold nothing that is none."""
+    made = [
+        row(1, Outcome.FAIL, severity=Severity.HIGH),
+        row(2, Outcome.FAIL, severity=Severity.LOW),
+        row(3, Outcome.FAIL, severity=Severity.HIGH, confidence=Confidence.LOW),
+        row(4, Outcome.FAIL, severity=Severity.HIGH, confidence=Confidence.MEDIUM),
+        row(5, Outcome.FAIL, severity=Severity.HIGH, blocker=True, blocker_row=True),
+    ]
+    joined = [(own.model_copy(update={"package": "Do it all"}), result) for own, result in made]
+    tasks = recommend(joined)
+    assert sorted(sorted(name[-1] for name in task.controls) for task in tasks) == [
+        ["1", "4"],
+        ["2", "3"],
+        ["5"],
+    ]
+    verdict = decide(made[:4], LINES, incomplete=False)
+    assert set(verdict.reasons) == {"security/row-1", "security/row-4"}
+
+
 def test_more_places_cost_more_but_not_in_proportion() -> None:
     few = recommend([row(1, Outcome.FAIL, violations=1)])[0].effort
     many = recommend([row(1, Outcome.FAIL, violations=50)])[0].effort

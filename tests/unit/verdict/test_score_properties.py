@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lastmile.model import (
@@ -99,7 +99,6 @@ def figures(made: Made) -> list[tuple[float | None, float | None, float | None]]
     ]
 
 
-@settings(deadline=None)
 @given(audits(), st.integers(0, 100))
 def test_fixing_a_finding_never_lowers_a_figure_and_adding_it_never_raises_one(
     made: Made, index: int
@@ -115,7 +114,6 @@ def test_fixing_a_finding_never_lowers_a_figure_and_adding_it_never_raises_one(
                 assert better >= worse
 
 
-@settings(deadline=None)
 @given(audits())
 def test_copies_of_one_smell_are_one_control(made: Made) -> None:
     uncounted = {name: replace(ground, opportunities=None) for name, ground in made.grounds.items()}
@@ -150,7 +148,6 @@ def test_a_share_of_the_places_costs_the_root_of_that_share(wrong: int, places: 
     assert abs(points - 100 * (1 - (wrong / max(wrong, places)) ** STANDARD.share_power)) < 0.06
 
 
-@settings(deadline=None)
 @given(audits())
 def test_a_blocker_holds_its_phase_and_the_whole(made: Made) -> None:
     rows = made.rows()
@@ -163,7 +160,6 @@ def test_a_blocker_holds_its_phase_and_the_whole(made: Made) -> None:
         assert overall <= STANDARD.overall_cap
 
 
-@settings(deadline=None)
 @given(audits())
 def test_the_whole_is_never_far_above_the_worst_phase(made: Made) -> None:
     *phases, whole = scores(made)
@@ -174,14 +170,12 @@ def test_the_whole_is_never_far_above_the_worst_phase(made: Made) -> None:
         assert whole.overall <= min(points) + STANDARD.above_worst + 0.05
 
 
-@settings(deadline=None)
 @given(audits())
 def test_the_same_input_gives_the_same_figures(made: Made) -> None:
     turned = replace(made, findings=tuple(reversed(made.findings)))
     assert figures(turned) == figures(made)
 
 
-@settings(deadline=None)
 @given(audits())
 def test_every_failed_row_lies_in_one_package_and_the_risk_adds_up(made: Made) -> None:
     rows = made.rows()
@@ -195,7 +189,6 @@ def test_every_failed_row_lies_in_one_package_and_the_risk_adds_up(made: Made) -
         assert stages == {package.stage}
 
 
-@settings(deadline=None)
 @given(audits())
 def test_milestones_are_what_a_second_judgement_says(made: Made) -> None:
     rows = made.rows()

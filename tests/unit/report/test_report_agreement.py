@@ -1,0 +1,132 @@
+"""Two figures or claims of one report never contradict each other."""
+
+import pytest
+import report_samples as samples
+
+from lastmile.model import Audit, Confidence, Outcome, Result, Run, RunStatus, Stage, Verdict
+from lastmile.report import wording
+from lastmile.report.appendices import tools
+from lastmile.report.decision import decision
+from lastmile.report.findings import finding_view
+from lastmile.report.ranking import Failed, ranked, worst_first
+from lastmile.report.road import StageView, road
+from lastmile.verdict.constants import from_record
+from lastmile.verdict.gravity import is_condition
+from lastmile.verdict.recommend import recommend
+from lastmile.verdict.score import pairs
+
+MANY = 8  # places: half as much work again as for a few
+
+
+def again(audit: Audit, rows: dict[str, str], **more: object) -> Audit:
+    """The audit with these rows (id -> work package) changed, and its tasks made anew."""
+    results = tuple(r.model_copy(update=more) if r.control in rows else r for r in audit.results)
+    controls = tuple(
+        c.model_copy(update={"package": rows[c.id]}) if c.id in rows else c for c in audit.controls
+    )
+    todo = recommend(pairs(controls, results), from_record(audit.constants))
+    return audit.model_copy(update={"results": results, "controls": controls, "recommendations": todo})
+
+
+def failed(audit: Audit) -> list[Result]:
+    return [result for result in audit.results if result.outcome is Outcome.FAIL]
+
+
+def told(audit: Audit) -> dict[str, Failed]:
+    return {item.control.id: item for item in worst_first(ranked(audit))}
+
+
+def test_findings_of_one_task_need_at_least_the_days_of_the_task() -> None:
+    base = samples.prototype()
+    mild = [r.control for r in failed(base) if not r.blocker and not is_condition(r)]
+    stage = {c.id: c.stage for c in base.controls}
+    one, two = next((a, b) for a in mild for b in mild if a < b and stage[a] is stage[b])
+    audit = again(base, {one: "Do both", two: "Do both"}, violations=MANY)
+    (task,) = [package for package in audit.recommendations if {one, two} == set(package.controls)]
+    seen = [told(audit)[name] for name in (one, two)]
+    for item in seen:
+        low, high = 1.5 * item.control.effort.low, 1.5 * item.control.effort.high
+        assert finding_view(item, audit).days == wording.days(low, high)
+    assert task.effort.high <= 1.5 * sum(item.control.effort.high for item in seen)
+    assert task.effort.high > 1.5 * max(item.control.effort.high for item in seen)
+
+
+def held_up(stage: Stage) -> Audit:
+    """Ready but for one condition, which a task of this stage closes."""
+    base = samples.prototype()
+    results = tuple(result.model_copy(update={"blocker": False}) for result in base.results)
+    tasks = tuple(task.model_copy(update={"blocker": False}) for task in base.recommendations)
+    reason = next(task.controls[0] for task in tasks if task.stage is stage)
+    verdict = Verdict(status="ready_with_conditions", provisional=False, reasons=(reason,))
+    return base.model_copy(update={"results": results, "recommendations": tasks, "verdict": verdict})
+
+
+def stage_of(audit: Audit, stage: Stage) -> StageView:
+    return next(view for view in road(audit).stages if view.key == stage.value)
+
+
+def test_what_is_closed_before_launch_is_in_no_stage_after_it() -> None:
+    later = stage_of(held_up(Stage.HARDEN), Stage.LAUNCH)
+    assert later.title == "Launch: keep it healthy after the opening"
+    assert not any(task.condition for task in later.packages)
+    waits = stage_of(held_up(Stage.LAUNCH), Stage.LAUNCH)
+    assert waits.title == "Launch: close what the opening waits for, then keep it healthy"
+    assert waits.summary.endswith(" · 1 task for the conditions")
+    assert sum(task.condition for task in waits.packages) == 1
+
+
+def test_a_blocker_is_in_no_stage_after_launch() -> None:
+    base = held_up(Stage.LAUNCH)
+    tasks = tuple(
+        task.model_copy(update={"blocker": task.stage is Stage.LAUNCH}) for task in base.recommendations
+    )
+    verdict = Verdict(status="not_ready", provisional=False, reasons=())
+    audit = base.model_copy(update={"recommendations": tasks, "verdict": verdict})
+    assert "after" not in stage_of(audit, Stage.LAUNCH).title
+    assert not any(task.condition for task in stage_of(audit, Stage.LAUNCH).packages)
+
+
+def test_the_work_that_meets_the_conditions_closes_them_and_nothing_else() -> None:
+    base = samples.prototype()
+    calm = base.model_copy(
+        update={"results": tuple(r.model_copy(update={"blocker": False}) for r in base.results)}
+    )
+    waiting = tuple(r.control for r in failed(calm) if is_condition(r))
+    every = {result.control: "All in one" for result in failed(calm)}
+    verdict = Verdict(status="ready_with_conditions", provisional=False, reasons=waiting)
+    audit = again(calm, every).model_copy(update={"verdict": verdict})
+    rest = len(failed(audit)) - len(waiting)
+    assert waiting
+    assert rest
+    asked = next(ask for ask in decision(audit, "LM-1").asks if ask.what == "Approve the rest")
+    assert asked.otherwise.lower().startswith(f"{wording.word(rest)} findings stay open")
+
+
+@pytest.mark.parametrize(
+    ("confidence", "sureness"),
+    [(Confidence.LOW, "possible"), (Confidence.MEDIUM, "confirmed"), (Confidence.HIGH, "confirmed")],
+)
+def test_two_guesses_at_one_line_confirm_nothing(confidence: Confidence, sureness: str) -> None:
+    base = samples.prototype()
+    name = next(item.control.id for item in told(base).values() if item.sureness == "confirmed")
+    findings = tuple(
+        f.model_copy(update={"confidence": confidence}) if f.control == name else f for f in base.findings
+    )
+    results = tuple(
+        r.model_copy(update={"confidence": confidence}) if r.control == name else r for r in base.results
+    )
+    audit = base.model_copy(update={"findings": findings, "results": results})
+    assert told(audit)[name].sureness == sureness
+
+
+def test_no_check_of_ours_reads_more_files_than_there_are() -> None:
+    base = samples.prototype()
+    more = Run(
+        scanner="lastmile.secret-in-git-history",
+        version="0.1.0",
+        status=RunStatus.OK,
+        files_sent=base.target.files + 148,
+    )
+    audit = base.model_copy(update={"runs": (*base.runs, more)})
+    (ours,) = [tool for tool in tools(audit) if "own checks" in tool.name]
+    assert ours.files == f"up to {base.target.files}"
