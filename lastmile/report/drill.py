@@ -11,6 +11,7 @@ from lastmile.report.drill_verdict import BAD, READ, after_decisions, headline, 
 from lastmile.report.drill_words import (
     FAILURES,
     MEANINGS,
+    OR_ELSE,
     STATES,
     STORY,
     more_lines,
@@ -242,7 +243,7 @@ def _story(found: Drill, by_service: Mapping[str, Sequence[DrillCell]], names: N
     failing = [c for c in by_service[worst.name] if c.state is CellState.NOT_HANDLED]
     if not failing:
         return ()
-    told = [_chapter(worst, alike, names) for alike in _alike(failing, names)]
+    told = [_chapter(worst, alike, names, first=not n) for n, alike in enumerate(_alike(failing, names))]
     woken = next((names.of[check] for check in _SILENT if check in names.of), None)
     if woken is not None:
         unsure, sure = _SILENT[woken.control.id]
@@ -258,10 +259,13 @@ def _alike(failing: Sequence[DrillCell], names: Names) -> list[list[DrillCell]]:
     return list(groups.values())
 
 
-def _chapter(service: OutsideService, alike: Sequence[DrillCell], names: Names) -> Chapter:
+def _chapter(service: OutsideService, alike: Sequence[DrillCell], names: Names, *, first: bool) -> Chapter:
     told = record_text(service.name)
     name = told.rpartition(" (")[0] or told
-    happens = [say(STORY[cell.failure], service=name) for cell in alike]
+    happens = [
+        say(STORY[cell.failure], service=name) if first and cell is alike[0] else say(OR_ELSE[cell.failure])
+        for cell in alike
+    ]
     ids = wording.distinct(one for cell in alike for one in ids_of(cell, names))
     text = " ".join([*happens, what_of(alike[0], names)])
     return Chapter(text, () if ids else places_of(alike[0])[:1], ids)

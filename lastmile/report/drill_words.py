@@ -37,6 +37,14 @@ STORY = {
     Failure.NONSENSE: later("{service} answers with something that nobody expected."),
     Failure.TWICE: later("The same order reaches {service} a second time."),
 }
+# The same as a further way in which the night may go.
+OR_ELSE = {
+    Failure.DOWN: later("Or the service does not answer."),
+    Failure.SLOW: later("Or the service answers, but minutes late."),
+    Failure.ERROR: later("Or the service answers with an error."),
+    Failure.NONSENSE: later("Or the service answers with something that nobody expected."),
+    Failure.TWICE: later("Or the same order reaches the service a second time."),
+}
 
 
 def more_services(more: int) -> str:
