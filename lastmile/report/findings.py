@@ -4,11 +4,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from lastmile.language import later, record_text, say
 from lastmile.model import Audit, Finding, Phase, Run, Severity, Stage, Status
 from lastmile.report import wording
+from lastmile.report.best_place import preference
 from lastmile.report.ranking import Failed, scanner_of
 from lastmile.verdict.constants import from_record
 from lastmile.verdict.recommend import row_effort
@@ -35,9 +35,6 @@ SEVERITY_NAMES = {
     Severity.LOW: later("Low"),
     Severity.INFO: later("Info"),
 }
-_ENTRY = re.compile(r"rout|api|view|handler|controller|server|main|app\.", re.IGNORECASE)
-# Scripts that try something out, and prose: their places count, but a card shows the product if it fails.
-_ASIDE = re.compile(r"(?:^|[_.-])test[-_.]|\.(?:mdx?|rst)$", re.IGNORECASE)  # of a file's name
 _MASK = re.compile(r"(?<=… )\((under 8|8-15|16-31|32-63|64 or more) characters\)")  # secret.redaction.mask
 
 
@@ -134,29 +131,9 @@ def _where(item: Failed) -> str:
     return say("{places} in {files}", places=places, files=within)
 
 
-@lru_cache(maxsize=4096)  # a path may be as long as the system allows, and each page asks again
-def _standing(path: str) -> tuple[bool, bool]:
-    """Whether a file stands beside the product, and whether it is none of its entrances."""
-    return bool(_ASIDE.search(path.rpartition("/")[2])), not _ENTRY.search(path)
-
-
-def _preference(place: Finding) -> tuple[bool, bool, int, int, bool, str, int]:
-    """Best place first: with code, of the product itself, the surest, the worst, near its entrance."""
-    aside, inner = _standing(place.path or "")
-    return (
-        place.excerpt is None,
-        aside,
-        place.confidence.rank,
-        place.severity.rank,
-        inner,
-        place.path or "",
-        place.line or 0,
-    )
-
-
 def evidence_of(item: Failed) -> str:
     """The id of the place that its card shows, so that every page names the same one; "" without evidence."""
-    best = min(item.places, key=_preference, default=None)
+    best = min(item.places, key=preference, default=None)
     shown = [one.id for one in best.evidence] if best else []
     return next(iter(shown or _ids(item)), "")
 
@@ -263,7 +240,7 @@ def finding_view(item: Failed, audit: Audit) -> FindingView:
     """Everything that is ever printed about one finding."""
     control = item.control
     files = _files(item.places)
-    best = sorted(item.places, key=_preference)
+    best = sorted(item.places, key=preference)
     more = [place for place in best[1:] if place.excerpt][:MORE_EXCERPTS]
     (low, high), ids = _days(item, audit), _ids(item)
     seen = _sight(best[0]) if best else None
