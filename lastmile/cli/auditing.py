@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from lastmile.cli.app import app
+from lastmile.cli.earlier import doubts
 from lastmile.cli.ending import told
 from lastmile.cli.gating import Baseline, FailOn, FailUnder, ended, gate
 from lastmile.cli.hand import settled
@@ -113,5 +114,7 @@ def audit_command(
             options = replace(options, since=compare(before, record))
         written = write(record, folder, chosen, options)
     hand.tell_idle(record)
+    for line in doubts(before, record) if before else ():
+        typer.echo(f"lastmile: {line}", err=True)
     # The live display is gone by now: what follows is the result.
     ended(asked, record, incomplete=told(record, written) and not allow_incomplete)

@@ -45,3 +45,13 @@ def test_another_product_and_files_taken_for_one_another_are_doubted(tmp_path, w
 def test_an_earlier_audit_of_the_product_raises_no_doubt(tmp_path, words: tuple[str, ...]):
     before = samples.prototype().model_copy(update={"started_at": "2026-06-01T00:00:00Z"})
     assert "the earlier audit is" not in run(tmp_path, before, *words).stderr
+
+
+def test_a_fresh_audit_doubts_the_audit_of_another_product_too(tmp_path):
+    code = tmp_path / "shop"
+    code.mkdir()
+    (code / "app.py").write_text("print('open')\n")
+    audit = ("audit", "{}/shop", "--earlier", "{}/before.json", "-o", "{}/out", "--formats", "json")
+    done = run(tmp_path, samples.prototype(), *audit, "--offline", "--plain", "--allow-incomplete")
+    assert done.exit_code == 0
+    assert "lastmile: the earlier audit is of «tableside-booking», the later one of «shop»" in done.stderr
