@@ -110,7 +110,8 @@ def _scope(paper: Paper, report: Report) -> None:
         paper.sheet()
     else:
         _head(paper, report.drill.headline, 21, 15 + high(report.drill.nothing, paper.width, 9.6, 1.48))
-    paper.sheet()
+    if report.drill.rows or report.progress:
+        paper.sheet()
     _head(paper, page.headline, 21, 6)
     _said(paper, report, "scope")
     half = paper.width / 2 - 4
