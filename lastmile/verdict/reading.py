@@ -5,7 +5,7 @@ asks the same; ``Reading`` needs the inventory, which no record holds.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -214,12 +214,12 @@ class Reading:
             reasons.append(f"{broken} of {named} files that name {NAMES.get(token, token)} could not be read")
         return Share(read, "; ".join(reasons))
 
-    def _noun(self, labels: Iterable[str], token: str) -> str:
+    def _noun(self, labels: Collection[str], token: str) -> str:
         """What these labels name, so that nobody asks "7 of 10 of what?"."""
         manifests = {_manifest(label) for label in labels} & self._homes.keys()
-        if not manifests:
+        if not manifests and not all(": import " in label for label in labels):  # code names a package
             return "files"
-        if manifests.issuperset(labels):
+        if manifests and manifests.issuperset(labels):
             return "package lists"
         name = NAMES.get(token, token).removesuffix(" packages")
         return "packages" if token == ANY else f"{name} packages"

@@ -90,7 +90,12 @@ def test_a_third_name_joins_two(tmp_path):
 
 @pytest.mark.parametrize(
     ("unread", "noun"),
-    [("requirements.txt: flask", "packages"), ("requirements.txt", "package lists"), ("app.py", "files")],
+    [
+        ("requirements.txt: flask", "packages"),
+        ("requirements.txt", "package lists"),
+        ("app.py", "files"),
+        ("app.py: import flask", "packages"),
+    ],
 )
 def test_a_reason_says_what_was_not_looked_at(tmp_path, unread, noun):
     facts = inventory(
