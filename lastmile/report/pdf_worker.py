@@ -4,6 +4,7 @@ import gc
 import logging
 from datetime import UTC, datetime
 
+import pydyf
 from weasyprint import HTML, Attachment
 from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
@@ -51,6 +52,33 @@ class Ledger(logging.Handler):
             self.lines.append(text[:200])
 
 
+class Written(pydyf.Object):  # type: ignore[misc]  # the library has no types
+    """An object of a finished PDF as bytes.
+
+    The library asks each object for them twice, to write it and for the identifier of the whole, and would
+    serialise and compress it both times.
+    """
+
+    def __init__(self, made: pydyf.Object) -> None:
+        super().__init__()
+        self.number, self.generation = made.number, made.generation
+        self._data, self._compressible = made.data, made.compressible
+
+    @property
+    def data(self) -> bytes:
+        """What stands between "obj" and "endobj"."""
+        return self._data
+
+    @property
+    def compressible(self) -> bool:
+        """Whether it may stand in an object stream."""
+        return self._compressible
+
+
+def _written(_document: Document, pdf: pydyf.PDF) -> None:
+    pdf.objects = [made if made.free == "f" else Written(made) for made in pdf.objects]
+
+
 def _document(page: str, fetcher: OwnFetcher, fonts: FontConfiguration) -> Document:
     return HTML(string=page, url_fetcher=fetcher, base_url=None).render(
         font_config=fonts, pdf_variant=VARIANT, pdf_tags=True
@@ -80,7 +108,9 @@ def _laid_out(job: Job, ask: Ask, ledger: Ledger) -> Done:
             *(document.metadata.attachments or []),
             _attachment(job.record, job.date, fetcher),
         ]
-    pdf = document.write_pdf(pdf_identifier=job.identifier, pdf_variant=VARIANT, pdf_tags=True)
+    pdf = document.write_pdf(
+        finisher=_written, pdf_identifier=job.identifier, pdf_variant=VARIANT, pdf_tags=True
+    )
     if job.machine_faces is not None:
         wrong += quality_pages.strange_faces(document, job.fonts.values(), job.machine_faces)
     lines = (*ledger.lines, *wrong)
