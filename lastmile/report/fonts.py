@@ -13,7 +13,7 @@ from pathlib import Path
 
 import font_source_sans_pro
 import font_source_serif_pro
-from fontTools import subset
+import uharfbuzz as harfbuzz
 from fontTools.ttLib import TTFont
 
 # No packaged monospaced face is a dependency: code uses what the machine has, the same stack everywhere.
@@ -141,22 +141,25 @@ def files(own: tuple[Face, ...] = ()) -> dict[str, bytes]:
 @lru_cache(maxsize=32)
 def _cut(path: Path, characters: frozenset[str]) -> bytes:
     """The face with these characters only, as WOFF2; the same bytes each time."""
-    options = subset.Options(flavor="woff2", hinting=False)
-    # A brand's may be of any script: Arabic letters are joined by features that Latin has not.
-    ours = any(path == face.path for face in faces())
-    joined = () if ours else options.layout_features
-    options.layout_features = [*dict.fromkeys((*_FEATURES, *joined))]
-    options.notdef_outline = True
-    font = TTFont(path, recalcTimestamp=False)
-    for table in set(font.keys()) - _TABLES:  # an editor's own, of which the library would complain aloud
-        del font[table]
-    cutter = subset.Subsetter(options)
-    cutter.populate(text="".join(sorted(characters)))
-    cutter.subset(font)
+    whole = harfbuzz.Face(harfbuzz.Blob.from_file_path(str(path)))
+    wanted = harfbuzz.SubsetInput()
+    wanted.unicode_set.update(map(ord, characters))
+    wanted.flags = harfbuzz.SubsetFlags.NO_HINTING | harfbuzz.SubsetFlags.NOTDEF_OUTLINE
+    if any(path == face.path for face in faces()):
+        # A brand's may be of any script: Arabic letters are joined by features that Latin has not.
+        wanted.layout_feature_tag_set.clear()
+    wanted.layout_feature_tag_set.update(_tag(name) for name in _FEATURES)
+    # An editor's own, of which a browser would complain; a variable face stands as its default.
+    wanted.drop_table_tag_set.update(_tag(name) for name in whole.table_tags if name not in _TABLES)
+    font = TTFont(io.BytesIO(harfbuzz.subset(whole, wanted).blob.data), recalcTimestamp=False)
     font.flavor = "woff2"
     out = io.BytesIO()
     font.save(out)
     return out.getvalue()
+
+
+def _tag(name: str) -> int:
+    return int.from_bytes(name.encode("ascii"), "big")
 
 
 def screen_css(text: str, own: tuple[Face, ...] = ()) -> str:

@@ -62,7 +62,7 @@ class Written(pydyf.Object):  # type: ignore[misc]  # the library has no types
     def __init__(self, made: pydyf.Object) -> None:
         super().__init__()
         self.number, self.generation = made.number, made.generation
-        self._data, self._compressible = made.data, made.compressible
+        self._data, self._compressible = bytes(made.data), bool(made.compressible)
 
     @property
     def data(self) -> bytes:
