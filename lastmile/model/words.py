@@ -1,6 +1,7 @@
 """The fixed words of the record: phases, stages, severities, outcomes, roles, facts."""
 
 from enum import StrEnum
+from functools import cached_property
 
 
 class Phase(StrEnum):
@@ -29,7 +30,7 @@ class Severity(StrEnum):
     LOW = "low"
     INFO = "info"
 
-    @property
+    @cached_property  # asked for each place of a record, many times
     def rank(self) -> int:
         """0 for critical to 4 for info."""
         return list(Severity).index(self)
@@ -42,7 +43,7 @@ class Confidence(StrEnum):
     MEDIUM = "medium"
     LOW = "low"
 
-    @property
+    @cached_property  # asked for each place of a record, many times
     def rank(self) -> int:
         """0 for high to 2 for low."""
         return list(Confidence).index(self)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import PydanticSerializationError
 
 from lastmile.errors import AuditFileError
 from lastmile.model import SCHEMA_VERSION, Audit
@@ -25,9 +26,11 @@ def render(audit: Audit, options: ReportOptions | None = None) -> bytes:  # noqa
 
 @latest
 def _rendered(audit: Audit) -> bytes:
-    data = audit.model_dump(mode="json")
-    text = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)
-    return (text + "\n").encode("utf-8", "backslashreplace")
+    try:
+        return f"{audit.model_dump_json(indent=2)}\n".encode()
+    except PydanticSerializationError:  # half a character, which no reader of JSON would take: "?"
+        text = json.dumps(audit.model_dump(mode="json"), ensure_ascii=False, indent=2, allow_nan=False)
+        return f"{text}\n".encode("utf-8", "replace")
 
 
 def schema() -> dict[str, Any]:

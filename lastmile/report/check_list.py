@@ -7,6 +7,7 @@ from lastmile.language import later, record_text, say, say_many
 from lastmile.model import Audit, Control, Outcome, Phase, Result
 from lastmile.report import wording
 from lastmile.report.findings import PHASE_NAMES, evidence_of
+from lastmile.report.latest import latest
 from lastmile.report.nouns import SEVERITIES
 from lastmile.report.ranking import controls, ranked
 
@@ -63,6 +64,12 @@ def _reason(result: Result, control: Control | None) -> str:
     return record_text(result.reason or (control.not_assessed if control else ""))
 
 
+@latest
+def _firsts(audit: Audit) -> dict[str, str]:
+    """The evidence that each failed check shows, by the check; every version of a report asks again."""
+    return {item.control.id: evidence_of(item) for phase in ranked(audit).values() for item in phase}
+
+
 def checks(audit: Audit, *, everything: bool) -> tuple[Check, ...]:
     """The checks and their result; without ``everything`` only what failed or was not assessed.
 
@@ -70,7 +77,7 @@ def checks(audit: Audit, *, everything: bool) -> tuple[Check, ...]:
     """
     rows = controls(audit)
     told = {item.control.id: item for phase in ranked(audit).values() for item in phase}
-    listed = []
+    listed, firsts = [], _firsts(audit)
     for result in sorted(audit.results, key=_order):
         control, item = rows.get(result.control), told.get(result.control)
         open_ = result.outcome in (Outcome.FAIL, Outcome.NOT_ASSESSED)
@@ -78,7 +85,7 @@ def checks(audit: Audit, *, everything: bool) -> tuple[Check, ...]:
             continue
         words = say(OUTCOMES[result.outcome])
         if item:
-            first = evidence_of(item)
+            first = firsts[item.control.id]
             evidence = f"{first} ({wording.num(len(item.places))})" if first else ""
             words = f"{words}, {say(SEVERITIES[item.severity.value])}"
         else:

@@ -25,6 +25,25 @@ def test_json_comes_back_as_it_went_and_fits_its_schema(sample, tmp_path):
     jsonschema.Draft202012Validator(as_json.schema()).validate(json.loads(data))
 
 
+@pytest.mark.parametrize(
+    ("path", "read"),
+    [
+        ("plain ä.py", "plain ä.py"),
+        ("half\udce9.py", "half?.py"),
+        ('controls "\x00\x1f\x7f\u2028.py', 'controls "\x00\x1f\x7f\u2028.py'),
+    ],
+)
+def test_the_bytes_are_those_of_the_standard_library(path, read, tmp_path):
+    record = samples.prototype()
+    first = record.findings[0].model_copy(update={"path": path})
+    record = numbered(record.model_copy(update={"findings": (first, *record.findings[1:])}))
+    text = json.dumps(record.model_dump(mode="json"), ensure_ascii=False, indent=2, allow_nan=False)
+    data = as_json.render(record)
+    assert data == f"{text}\n".encode("utf-8", "replace")
+    (tmp_path / "audit.json").write_bytes(data)
+    assert as_json.load(tmp_path / "audit.json").findings[0].path == read
+
+
 def test_the_published_schema_is_the_models():
     published = json.loads((ROOT / "docs" / "audit.schema.json").read_text())
     assert published == as_json.schema()
