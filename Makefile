@@ -17,6 +17,7 @@ BIN := $(VENV)/bin
 OUT ?= lastmile-report
 # One more than the cores that we count on: many tests wait for another process.
 WORKERS ?= 3
+RUNS ?= 3
 
 .PHONY: demo audit test test-long lint words docs check lock setup setup-dev clean
 .PHONY: bench-detection sample-findings bench-rules bench-validity bench-screen bench-pdf
@@ -66,7 +67,7 @@ bench-screen: setup-dev
 	$(BIN)/python tests/benchmarks/screen.py
 
 bench-pdf: setup-dev
-	$(BIN)/python tests/benchmarks/pdf.py $(RECORDS)
+	$(BIN)/python tests/benchmarks/pdf.py --runs $(RUNS) $(RECORDS)
 
 bench-rules: setup-dev
 	CORPUS="$(CORPUS)" $(BIN)/python tests/benchmarks/rules.py $(ONLY)
