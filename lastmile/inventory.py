@@ -204,7 +204,7 @@ class Inventory:
     limits: Limits = Limits()
 
     def select(
-        self, *languages: str, roles: Iterable[Role] = (Role.SOURCE, Role.TEST)
+        self, *languages: str, roles: Iterable[Role] = (Role.SOURCE, Role.TEST, Role.TRIAL)
     ) -> tuple[SourceFile, ...]:
         """The files in these languages (all if none is named) and roles, in path order."""
         wanted = frozenset(roles)

@@ -33,6 +33,7 @@ _LIMITS = (
     *("headersTimeout", "dispatcher"),
 )
 _CONNECTS = ("connectionTimeout", "connectionTimeoutMillis", "connectTimeout", "serverSelectionTimeoutMS")
+_SUPABASE = "js:@supabase/supabase-js"
 _OFF = ("0", "null", "undefined", "false")
 _RACES = re.compile(r"(?i)^(?:\w+\.)*(?:Promise\.race|\w*(?:timeout|deadline)\w*)$")
 _KEYS = re.compile(r"(?i)idempoten|dedup")
@@ -46,19 +47,34 @@ def limit(page: Page, call: Node, made: Made, library: str) -> Seen:
         if outer.type == "call_expression" and _RACES.match(
             syntax.dotted(outer.child_by_field_name("function"))
         ):
-            return handled("A time limit stands around the call.", place(page, outer), *also)
+            # whatever its client lacks
+            return handled("A time limit stands around the call.", place(page, outer))
         if outer.type in FUNCTIONS and outer.parent is not None and outer.parent.type != "arguments":
             break
     own = _given_limit(page, given(call))
     if own is not None:
         return own
+    if library == _SUPABASE and ".abortSignal" in made.rest:
+        return handled("A time limit is set.", place(page, call))
     if made.maker is not None and made.made_in is not None and made.maker != call:
         own = _given_limit(made.made_in, given(made.maker))
+        if own is None and library == _SUPABASE:
+            own = _limit_of_supabase(made.made_in, given(made.maker))
         if own is not None:
             return own
     if "axios.defaults.timeout" in page.text:
         return handled("A time limit is set for every call of this file.")
     return by_default(library, *also)
+
+
+def _limit_of_supabase(page: Page, arguments: list[Node]) -> Seen | None:
+    """``createClient(url, key, { db: { timeout }, global: { fetch } })``."""
+    options = next((a for a in arguments if a.type == "object"), None)
+    timeout = member(member(options, "db"), "timeout")
+    if timeout is not None and syntax.text_of(timeout) not in _OFF:
+        return handled("A time limit is set.", place(page, timeout))
+    own = member(member(options, "global"), "fetch") or member(options, "fetch")
+    return unknown("The options come from elsewhere, and may hold a time limit.") if own is not None else None
 
 
 def _given_limit(page: Page, arguments: list[Node]) -> Seen | None:

@@ -16,13 +16,14 @@ from lastmile.intake.paths import globs
 from lastmile.intake.roles import vendored_root
 from lastmile.intake.snapshot import Snapshot, read_copy, take_snapshot
 from lastmile.intake.survey import survey
+from lastmile.intake.trials import with_trials
 from lastmile.intake.wishes import Wishes, make_wishes
 from lastmile.inventory import Inventory, Limits, Manifest, SourceFile
 from lastmile.model import Language, Role, Target
 
 _GIT_LEFTOVERS = ("git", "git-home", "git-out", "askpass")
 _NOT_SHIPPED = frozenset(("test", "tests", "fixtures", "examples", "example", "e2e"))
-_CODE = (Role.SOURCE, Role.TEST)
+_CODE = (Role.SOURCE, Role.TEST, Role.TRIAL)
 
 
 def _nothing(address: Address, opened: Opened, shot: Snapshot, wishes: Wishes) -> TargetError:
@@ -52,6 +53,7 @@ def _snapshot(
         shot = take_snapshot(opened.source, folder, subdir=wishes.subdir, excluded=excluded, examples=False)
     if not shot.files:
         raise _nothing(address, opened, shot, wishes)
+    shot.files[:] = with_trials(shot.files, partial(read_copy, shot.folder))
     return shot
 
 
@@ -83,7 +85,7 @@ def _manifest(manifest: Manifest, role: Role) -> Manifest:
 
 
 def _languages(files: Sequence[SourceFile]) -> tuple[Language, ...]:
-    """Most lines first; SOURCE and TEST files only."""
+    """Most lines first; files of code only."""
     groups: dict[str, list[SourceFile]] = defaultdict(list)
     for file in files:
         if file.language is not None and file.role in _CODE:

@@ -183,5 +183,7 @@ def _texts(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], str]]:
         for field in FIELDS:
             if isinstance(row.get(field), str):
                 yield (row["id"], field), row[field]
+        for field, text in (row.get("mild") or {}).items():
+            yield (row["id"], f"mild.{field}"), str(text)
     for package in data.get("work_packages", ()):
         yield (package.get("of", package["action"]), "action"), package["action"]

@@ -33,6 +33,7 @@ from lastmile.model.judgement import (
     Score,
     StageGauge,
     Verdict,
+    Wording,
 )
 from lastmile.model.noun import Noun
 from lastmile.model.packages import (
@@ -111,4 +112,5 @@ __all__ = (
     "Use",
     "Verdict",
     "Weight",
+    "Wording",
 )

@@ -65,7 +65,7 @@ class Finding(Noun):
     excerpt: Excerpt | None = None
     status: Status = Status.OPEN
     reach: str | None = None  # route | library | script: how near a stranger gets; None: no product code
-    set_aside: str | None = None  # test | vendored | generated | not_applicable (the row does not apply)
+    set_aside: str | None = None  # test | trial | vendored | generated | not_applicable (to such a product)
     decided_by: str | None = None
     suppressed_in_source: bool = False
 

@@ -26,6 +26,13 @@ class Blocking(Noun):
     blocker_from: Severity = Severity.HIGH
 
 
+class Wording(Noun):
+    """What a row says to a client where it fails."""
+
+    title: str  # what happens to the business: a full clause, at most 12 words
+    risk: str  # what can happen: actor, act, loss
+
+
 class Control(Noun):
     """One row of a checklist, as it was applied."""
 
@@ -44,6 +51,8 @@ class Control(Noun):
     question: str  # appendix: what the check asks
     title: str  # what happens to the business if it fails: a full clause, at most 12 words
     risk: str  # what can happen: actor, act, loss
+    mild: Wording | None = None  # said instead where no place that counts is worse than low
+    in_full: Wording | None = None  # by the checklist, where the milder words stand in title and risk
     action: str  # the work package: imperative, at most 8 words
     fix: str  # what to do: the urgent step, then the lasting one
     good: str  # said when it passes

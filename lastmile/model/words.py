@@ -78,10 +78,11 @@ class Status(StrEnum):
 
 
 class Role(StrEnum):
-    """What a file is for. Scanners read SOURCE and TEST; findings in TEST and the last three do not count."""
+    """What a file is for. Scanners read the first three; only SOURCE, CONFIG, DOCS and DATA count."""
 
     SOURCE = "source"
     TEST = "test"  # tests, fixtures, examples, benchmarks: code that users of the product never run
+    TRIAL = "trial"  # scripts that try something out by hand, which nothing of the product runs
     CONFIG = "config"
     DOCS = "docs"
     DATA = "data"  # lock files, fixtures, everything else that is text

@@ -18,7 +18,7 @@ from lastmile.syntax.python import python_tree
 from lastmile.syntax.shelf import SHELF
 from lastmile.syntax.trees import grammar_of, parse, tree
 
-ROLES = (Role.SOURCE, Role.TEST, Role.CONFIG, Role.GENERATED)
+ROLES = (Role.SOURCE, Role.TEST, Role.TRIAL, Role.CONFIG, Role.GENERATED)
 _MARKUP = ("vue", "svelte", "astro")
 _READING = threading.RLock()
 

@@ -82,6 +82,8 @@ def _section(control: Control, lesson: Lesson | None) -> Iterable[str]:
 def _facts(control: Control, lesson: Lesson | None) -> Iterable[tuple[str, str]]:
     yield "Asks", control.question
     yield "Why", control.risk
+    if control.mild:
+        yield "Where nothing is worse than low", f"{control.mild.title}. {control.mild.risk}"
     if lesson:
         yield "How we look", " ".join(lesson.how.split())
     yield "Rules" if lesson else "How we look", _evidence(control)

@@ -80,6 +80,7 @@ def _uncounted(finding: Finding) -> str:
         return f"{finding.decided_by or 'a person'} set it down as {word}"
     asides = {
         "test": "it stands in test code",
+        "trial": "it stands in a script that tries something out",
         "vendored": "it stands in code of others",
         "generated": "it stands in generated code",
         "not_applicable": "its check does not apply",

@@ -6,6 +6,7 @@ from lastmile.resources import folder
 from lastmile.verdict import plan
 from lastmile.verdict.checklist import load_folder
 from lastmile.verdict.constants import from_record
+from lastmile.verdict.wordings import in_full
 
 
 def foreign_bar(audit: Audit) -> list[str]:
@@ -26,7 +27,7 @@ def foreign_bar(audit: Audit) -> list[str]:
     if any(audit.constants.get(name) != value for name, value in plan.CONSTANTS.items()):
         found.append("audit.json: its constants of the removal plan are not those of this LastMile")
     rows = {control.id: control for control in ours.applied(checklist.controls)}
-    stated = [control for control in audit.controls if not control.own]
+    stated = [in_full(control) for control in audit.controls if not control.own]
     if audit.checklist_version == checklist.version and any(c != rows.get(c.id) for c in stated):
         found.append(f"audit.json: its controls are not those of the checklist under «{ours.id}»")
     return found

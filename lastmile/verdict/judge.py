@@ -33,6 +33,7 @@ from lastmile.verdict.reading import Gathered, Reading, spared_runs
 from lastmile.verdict.tree import tree
 from lastmile.verdict.triage import triage, unclassified
 from lastmile.verdict.weight import weight
+from lastmile.verdict.wordings import titled, worded
 
 CONSTANTS: dict[str, Any] = {**STANDARD.recorded(), **plan.CONSTANTS}
 
@@ -72,6 +73,7 @@ def judge(  # noqa: PLR0913 - the five inputs of a judgement, each named
     answers = {question.control: question for question in by_hand.questions}
     results = assess(controls, findings, grounds, inventory.facts, answers, constants=constants)
     results += own_results(controls, findings, inventory.facts)
+    controls, findings = worded(controls, results), titled(findings, controls)
     runs = tuple(g.run for g in gathered)
     return Audit.model_validate(
         {
@@ -139,6 +141,7 @@ def judge_again(audit: Audit, hand: Hand | None, profile: Profile | None = None)
     facts = frozenset(Fact(fact) for fact in audit.facts.get("applies", ()))
     results = assess(controls, findings, grounds, facts, answers, constants=constants)
     results += own_results(controls, findings, facts)
+    controls, findings = worded(controls, results), titled(findings, controls)
     update = {
         **_conclusions(
             controls,
@@ -178,7 +181,7 @@ def differences(audit: Audit) -> tuple[str, ...]:
     again = _without_ids(judge_again(audit, None))
     parts = (
         *("score", "verdict", "phases", "stages", "results", "recommendations", "coverage"),
-        *("milestones", "dependencies"),
+        *("milestones", "dependencies", "controls", "findings"),
     )
     found = [
         f"audit.json: {part} does not follow from its findings and runs"

@@ -11,7 +11,7 @@ from lastmile.inventory import Inventory, SourceFile
 from lastmile.model import Control, Finding, Role, Severity
 
 ROUTE, LIBRARY, SCRIPT = "route", "library", "script"
-_SAME_EVERYWHERE = "secret-management"  # topic of the rows that reach does not grade
+SAME_EVERYWHERE = "secret-management"  # topic of the rows that reach does not grade: keys
 _SCRIPT_FOLDERS = frozenset(
     (
         *("script", "scripts", "tool", "tools", "hack", "devtools", "dev-tools", "contrib", "misc", "extra"),
@@ -59,7 +59,7 @@ class Reach:
         if reach is None:
             return finding
         severity = finding.severity
-        if reach == SCRIPT and control is not None and control.topic != _SAME_EVERYWHERE:
+        if reach == SCRIPT and control is not None and control.topic != SAME_EVERYWHERE:
             severity = _milder(severity)
         return finding.model_copy(update={"reach": reach, "severity": severity})
 

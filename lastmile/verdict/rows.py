@@ -17,7 +17,7 @@ _KINDS = ("instance", "absence", "metric", "manual")
 _FACTS = frozenset(fact.value for fact in Fact)
 _FACT_FIELDS = ("applies_when", "not_when", "blocker_when")
 OFF = "switched_off"  # YAML reads a bare «off» as false
-_OURS_ALONE = ("by_checklist", "package")  # fields of the record that no row states
+_OURS_ALONE = ("by_checklist", "package", "in_full")  # fields of the record that no row states
 _SHORTEST_REASON = 3  # words of why a row is switched off
 
 
@@ -50,8 +50,15 @@ class Row:
         return self.places.get(key, self.at)
 
     def under(self, other: "Row") -> "Row":
-        """The row with every field that ``other`` has taken from there."""
-        return Row({**self.values, **other.values}, {**self.places, **other.places}, other.at)
+        """The row with every field that ``other`` has taken from there.
+
+        Milder words of ours go with the words that they belong to: below a client's own title they would
+        speak of something else.
+        """
+        kept = dict(self.values)
+        if {"title", "risk"} & set(other.values):
+            kept.pop("mild", None)
+        return Row({**kept, **other.values}, {**self.places, **other.places}, other.at)
 
 
 def written(file: str, head: Lines, problems: Problems, *, over: bool) -> Iterator[Row]:
@@ -131,9 +138,10 @@ def _slips(row: Row, error: ValidationError, *, strange: bool) -> Iterator[tuple
     ``strange``: the row has unknown keys. They explain a missing one (a slip of the pen), so it is not told.
     """
     told = error.errors(include_url=False, include_input=False)
-    missing = [str(item["loc"][0]) for item in told if item["type"] == "missing"]
+    whole = [item for item in told if item["type"] == "missing" and len(item["loc"]) == 1]
+    missing = [str(item["loc"][0]) for item in whole]
     for item in told:
-        if item["type"] != "missing":
+        if item not in whole:
             where = ".".join(str(part) for part in item["loc"])
             yield str(item["loc"][0]) if item["loc"] else "id", f"{where}: {item['msg']}"
     if missing and not strange:
@@ -172,11 +180,21 @@ def _wrong(control: Control) -> Iterator[tuple[str, str]]:
             yield text, f"«{text}» is empty"
     if len(control.title.split()) > 12:
         yield "title", "a title has at most 12 words"
+    yield from (("mild", problem) for problem in _mild_problems(control))
     for name in _FACT_FIELDS:
         for fact in getattr(control, name):
             if fact not in _FACTS:
                 yield name, f"«{fact}» is no fact; facts are {', '.join(sorted(_FACTS))}"
     yield from (("evidence", problem) for problem in _evidence_problems(control))
+
+
+def _mild_problems(control: Control) -> Iterator[str]:
+    if control.mild is None:
+        return
+    if not (control.mild.title.strip() and control.mild.risk.strip()):
+        yield "«mild» has a title and a risk, and neither is empty"
+    if len(control.mild.title.split()) > 12:
+        yield "a title has at most 12 words"
 
 
 def _evidence_problems(control: Control) -> Iterator[str]:

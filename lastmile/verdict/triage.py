@@ -16,10 +16,11 @@ from lastmile.verdict import same_hole
 from lastmile.verdict.applicable import not_applicable
 from lastmile.verdict.arbitration import OURS, arbitrated
 from lastmile.verdict.checklist import Checklist
-from lastmile.verdict.reach import Reach
+from lastmile.verdict.reach import SAME_EVERYWHERE, Reach
 
 SET_ASIDE = {
     Role.TEST: "test",
+    Role.TRIAL: "trial",
     Role.VENDORED: "vendored",
     Role.GENERATED: "generated",
     Role.MINIFIED: "generated",
@@ -57,7 +58,7 @@ def triage(
                     "title": control.title if control else "",
                     "severity": _graded(finding.severity, control),
                     "cwe": finding.cwe or (control.cwe if control else ()),
-                    "set_aside": (SET_ASIDE.get(roles[finding.path]) if finding.path in roles else None)
+                    "set_aside": _by_place(roles.get(finding.path or ""), control)
                     or _out_of_question(control, inventory.facts),
                     "suppressed_in_source": (finding.path, finding.line) in hidden,
                     "evidence": finding.evidence or (_evidence(finding),),
@@ -67,6 +68,13 @@ def triage(
     weighed = [arbitrated(finding, checklist.opinions, ours_read) for finding in _merged(placed)]
     reached = Reach(inventory)
     return _with_fingerprints(sorted((reached.graded(f, claims.of(f.rule)) for f in weighed), key=_order))
+
+
+def _by_place(role: Role | None, control: Control | None) -> str | None:
+    """Why a finding in such a file does not count; a key opens as much in a script that tries it out."""
+    if role is None or (role is Role.TRIAL and control is not None and control.topic == SAME_EVERYWHERE):
+        return None
+    return SET_ASIDE.get(role)
 
 
 def _out_of_question(control: Control | None, facts: frozenset[Fact]) -> str | None:

@@ -5,7 +5,7 @@ import re
 _FOLDERS = re.compile(
     r"(?i)(^|/)(scripts?|bin|cli|tools?|build|commands?|\w*migrations?|seeds?|extra|install\w*|setup|"
     r"config|startup|electron|e2e|packages/create-\w+)/"
-    r"|(^|/)(gulpfile|gruntfile|build|setup|install|seed|migrate|cli|[\w.-]*\.config|"
+    r"|(^|/)(gulpfile|gruntfile|build|setup|install|seed|migrate|cli(?![a-z])|[\w.-]*\.config|"
     r"[\w-]*migrat[\w-]*)[\w.-]*\.\w+$"
 )
 _ON_TOP = re.compile(r"^[\w-]+\.(m?js|cjs|ts)$")

@@ -20,7 +20,7 @@ from lastmile.secret.shapes import Strength, prefix_of, token_claims
 from lastmile.secret.specimens import looks_for_keys
 
 RULE = "lastmile.hardcoded-secret"
-_ROLES = (Role.SOURCE, Role.TEST, Role.CONFIG, Role.DOCS, Role.DATA, Role.GENERATED)
+_ROLES = (Role.SOURCE, Role.TEST, Role.TRIAL, Role.CONFIG, Role.DOCS, Role.DATA, Role.GENERATED)
 _LOCK = re.compile(
     r"(?:^|/)(?:[\w.\-]*[.\-]lock(?:\.json|\.ya?ml|b)?|npm-shrinkwrap\.json|go\.sum|pylock[\w.\-]*\.toml|[\w.\-]+\.(?:map|snap|svg))$",
     re.IGNORECASE,

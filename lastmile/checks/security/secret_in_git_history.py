@@ -10,6 +10,7 @@ from lastmile.model import Confidence, Finding, Role, Severity
 from lastmile.secret.redaction import mask
 
 RULE = "lastmile.secret-in-git-history"
+_ROLES = (Role.SOURCE, Role.CONFIG, Role.DATA, Role.TEST, Role.TRIAL, Role.DOCS)
 
 
 def look(inventory: Inventory) -> Scan:
@@ -27,14 +28,7 @@ def look(inventory: Inventory) -> Scan:
         raise Skip(f"the history could not be read: {past.problem}")
     if past.unread > past.objects // 5:
         raise Skip(f"{past.unread} of {past.objects} older file versions were not read")
-    current = (
-        [
-            inventory.read(file)
-            for file in inventory.select(roles=(Role.SOURCE, Role.CONFIG, Role.DATA, Role.TEST, Role.DOCS))
-        ]
-        if past.secrets
-        else []
-    )
+    current = [inventory.read(file) for file in inventory.select(roles=_ROLES)] if past.secrets else []
     removed = [s for s in past.secrets if not any(s.value in text for text in current)]
     return Scan(
         findings=tuple(_finding(secret) for secret in removed),

@@ -12,7 +12,7 @@ from lastmile.scanners.apis.script_claims import ScriptClaim
 from lastmile.syntax import text_of, walk
 
 _LANGUAGES = ("javascript", "typescript", "vue", "svelte", "astro", "html")
-_ROLES = (Role.SOURCE, Role.TEST, Role.CONFIG, Role.GENERATED, Role.VENDORED)
+_ROLES = (Role.SOURCE, Role.TEST, Role.TRIAL, Role.CONFIG, Role.GENERATED, Role.VENDORED)
 _NO_USE = frozenset(
     ("import_specifier", "export_specifier", "import_clause", "type_query", "nested_type_identifier")
 )

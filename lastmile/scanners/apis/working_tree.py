@@ -19,7 +19,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
 _LONGEST = 300  # characters of a path
 _ODD = "_lastmile_odd"
 _MOST_ROOTS = 40
-_ROLES = (Role.SOURCE, Role.TEST, Role.GENERATED, Role.VENDORED)
+_ROLES = (Role.SOURCE, Role.TEST, Role.TRIAL, Role.GENERATED, Role.VENDORED)
 _PYTHONS = tuple(f"3.{minor}" for minor in range(8, 15))
 _DEFAULT_PYTHON = "3.12"
 # A comment and a decorator by which code silences ty, and no setting forbids it ("# type: ignore" has one).

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from support import inventory
 
+from lastmile.checks.failure_modes.call_without_timeout_supabase import CHECK
 from lastmile.drill.look import drill
 from lastmile.model import CellState, Drill, Fact, Failure
 
@@ -220,6 +221,38 @@ def test_a_client_that_answers_with_its_error_is_asked_for_it(
     told = drilled(tmp_path, files)
     assert [(s.name, s.sites) for s in told.services] == [("Supabase (database)", 1)]
     assert state(told, Failure.ERROR) is state(told, Failure.DOWN) is expected
+
+
+@pytest.mark.parametrize(
+    ("options", "use", "expected"),
+    [
+        ("", "", CellState.NOT_HANDLED),
+        (", { db: { timeout: 8000 } }", "", CellState.HANDLED),
+        (", { db: { timeout: 0 } }", "", CellState.NOT_HANDLED),
+        (", { global: { fetch: limited } }", "", CellState.NOT_DETERMINABLE),
+        ("", ".abortSignal(AbortSignal.timeout(900))", CellState.HANDLED),
+    ],
+)
+def test_a_client_of_supabase_waits_as_it_was_told(
+    tmp_path: Path, options: str, use: str, expected: CellState
+) -> None:
+    client = SUPABASE.replace("'k')", f"'k'{options})")
+    code = "import { db } from './db.js';\n" + route(
+        f"const a = await db.from('a').select(){use}; res.json(a)"
+    )
+    assert state(drilled(tmp_path, {"src/db.js": client, "src/app.js": code}), Failure.SLOW) is expected
+
+
+def test_one_finding_at_the_client_stands_behind_all_its_calls(tmp_path: Path) -> None:
+    calls = "await db.from('a').select(); await db.from('b').select(); await db.rpc('c');"
+    limited = "await withTimeout(db.from('d').select());"  # what stands around a call holds
+    code = "import { db } from './db.js';\n" + route(f"{calls} {limited} res.end()")
+    known = inventory(tmp_path, {"src/db.js": SUPABASE, "src/app.js": code}, facts=[Fact.WEB_SERVICE])
+    found = CHECK.scan(known).findings
+    (cell,) = (c for c in drill(known, found).cells if c.failure is Failure.SLOW)
+    assert [f.line for f in found] == [2]
+    assert cell.findings == (found[0].fingerprint,)
+    assert (cell.sites, cell.sites_not_handled, cell.sites_handled) == (4, 3, 1)
 
 
 def test_prisma_is_the_database_that_its_schema_names(tmp_path: Path) -> None:

@@ -303,3 +303,21 @@ def test_a_failed_source_leaves_nothing_open_where_another_answered(tmp_path: Pa
     said = open_ends(alone)
     assert any(line.startswith("pip-audit failed") for line in said)
     assert any(line.startswith("dependencies/known-vulnerability not assessed") for line in said)
+
+
+def test_a_low_finding_is_titled_mildly_and_a_changed_title_is_told(tmp_path: Path) -> None:
+    facts = python_service(tmp_path)
+    low = sql(rule="semgrep.sql-string-building-python-construct", severity=Severity.LOW)
+    record = audit(facts, gathered(facts, findings=(low,)))
+    (row,) = (c for c in record.controls if c.id == "security/sql-string-building")
+    assert row.mild is not None
+    assert {row.title, record.findings[0].title} == {row.mild.title}
+    assert differences(record) == ()
+    untrue = row.model_copy(update={"title": "All is well"})
+    forged = record.model_copy(
+        update={"controls": tuple(untrue if c.id == row.id else c for c in record.controls)}
+    )
+    assert differences(forged) != ()
+    worse = audit(facts, gathered(facts, findings=(low, sql(line=9))))
+    (row,) = (c for c in worse.controls if c.id == "security/sql-string-building")
+    assert row == CHECKLIST.control(row.id)

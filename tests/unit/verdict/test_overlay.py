@@ -70,6 +70,14 @@ def test_a_row_is_changed_field_by_field_and_keeps_its_place(tmp_path: Path) -> 
     assert after.version != BASE.version
 
 
+def test_milder_words_of_ours_do_not_stand_below_a_client_s_own(tmp_path: Path) -> None:
+    rows = "  - id: security/ssrf\n    title: Our words\n  - id: security/path-traversal\n    severity: low\n"
+    after = load_folder(OURS, _over(tmp_path, rows))
+    assert _row(BASE, "security/ssrf").mild is not None
+    assert _row(after, "security/ssrf").mild is None
+    assert _row(after, "security/path-traversal").mild == _row(BASE, "security/path-traversal").mild
+
+
 def test_the_phase_of_the_client_s_file_holds_for_new_rows_alone(tmp_path: Path) -> None:
     rows = NEW.replace("    phase: security\n", "") + "  - id: failure/unfinished-code\n    effort: [1, 3]\n"
     after = load_folder(OURS, _over(tmp_path, rows, head="phase: performance\n"))
