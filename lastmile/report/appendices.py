@@ -163,6 +163,10 @@ _ASIDE = {
     "info": later_many("{n} place for information only", "{n} places for information only"),
     "generated": later_many("{n} place in generated code", "{n} places in generated code"),
     "test": later_many("{n} place in test code", "{n} places in test code"),
+    "trial": later_many(
+        "{n} place in scripts that only try something out",
+        "{n} places in scripts that only try something out",
+    ),
     "vendored": later_many("{n} place in vendored code", "{n} places in vendored code"),
     "noted": later_many(
         "{n} place noted at checks that did not fail", "{n} places noted at checks that did not fail"

@@ -11,6 +11,7 @@ from lastmile.report.options import ReportOptions
 from lastmile.report.screen import screen
 from lastmile.report.templates import fill, source, trusted
 from lastmile.report.theme import Theme
+from lastmile.report.unbroken import unbroken
 from lastmile.report.view import view
 
 HEADS = {"top": "h2", "sub": "h3", "minor": "h4"}
@@ -63,7 +64,7 @@ def render(audit: Audit, options: ReportOptions) -> bytes:
         "sections": {s.anchor: s for s in report.sections},
         "logo": theme.screen_logo(),
     }
-    body = fill("screen_body.html", values, look=replace(theme.look, slim=True))
+    body = unbroken(fill("screen_body.html", values, look=replace(theme.look, slim=True)))
     style = style_of(body + page.data + page.words, theme)  # the script draws what the data holds
     script = "\n" + source("screen.js")
     whole = fill(

@@ -24,9 +24,11 @@ from lastmile.report.evidence import numbered
 from lastmile.report.lettering import undrawn
 from lastmile.report.options import ReportOptions
 from lastmile.report.pdf_child import Done, Job, child
+from lastmile.report.praise import Good
 from lastmile.report.properties import in_place
 from lastmile.report.rungs import Rungs, likely
 from lastmile.report.templates import fill, source, trusted
+from lastmile.report.unbroken import unbroken
 from lastmile.report.view import Cover, Report, shorter, view
 from lastmile.workspace import workspace
 
@@ -34,6 +36,7 @@ WALL_SECONDS = 240.0
 HEADS = {"top": "h1", "sub": "h2", "minor": "h3"}
 HEAD_MAX = 52  # characters of the running head
 PAPERS = {"a4": "A4", "letter": "letter"}
+CONSTANT = 58  # characters of a line of appendix B, in one of its two columns
 
 
 class PageDefectError(RenderError):
@@ -127,11 +130,18 @@ def _filled(report: Report, options: ReportOptions) -> str:
         "report": report,
         "heads": HEADS,
         "place_bands": place_columns.bands(report.place_groups, options.paper),
+        "passed_bands": {phase.key: place_columns.pairs(phase.passed, _praise) for phase in report.phases},
+        "constant_bands": place_columns.pairs(report.constants, lambda row: 1 + len(row.name) // CONSTANT),
+        "runs_on": estimate.runs_on(report, options.paper),
         "sections": {section.anchor: section for section in report.sections},
         "style": trusted(in_place("\n".join(ours), own)),
         "logo": theme.print_logo(),
     }
-    return fill("print.html", values, lambda text: fonts.drawable(text, theme.faces), theme.look)
+    return unbroken(fill("print.html", values, lambda text: fonts.drawable(text, theme.faces), theme.look))
+
+
+def _praise(good: Good) -> int:
+    return len(good.text) + len(good.evidence)
 
 
 @contextmanager

@@ -2,18 +2,20 @@
 
 from dataclasses import dataclass
 
-from lastmile.language import later, record_text, say, say_words
-from lastmile.model import Audit, Recommendation, Severity
-from lastmile.report import effort, people, provisional, wording
+from lastmile.language import later, record_text, say, say_many, say_words
+from lastmile.model import Audit, Severity
+from lastmile.report import effort, provisional, wording
+from lastmile.report.asks import Ask, asks
 from lastmile.report.counting import Tally, tally
 from lastmile.report.findings import FindingView, finding_view
 from lastmile.report.headline import blocker_days, days, headline
+from lastmile.report.more_blockers import MoreBlocker, more_blockers
 from lastmile.report.praise import Good, praise
 from lastmile.report.ranking import Failed, ranked, worst_first
 from lastmile.report.scope import open_questions
 
 TOP = 3  # risks on the decision page: guides for executives agree on three to five (report.md 1.5)
-SECRETS = "secret-management"  # topic of keys and passwords that are out
+OWN = ("summary", "good")  # parts that a consultant may write anew
 NAMED = 2  # questions that stay open and are named beside the verdict
 
 DAYS = later(
@@ -29,25 +31,17 @@ WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
-    """One decision that the client has to take."""
-
-    what: str
-    advice: str
-    otherwise: str
-
-
-@dataclass(frozen=True, slots=True)
 class Decision:
     """All that stands on the page."""
 
     headline: str
     status: str
+    provisional: bool
     word: str
     text: str
     unseen: str  # what was not looked at; ends before the reference to its section
     risks: tuple[FindingView, ...]
-    more_blockers: tuple[str, ...]  # ids of the launch blockers that are not among the risks
+    more_blockers: tuple[MoreBlocker, ...]  # the launch blockers that are not among the risks
     asks: tuple[Ask, ...]
     good: tuple[Good, ...]
     good_count: str
@@ -109,30 +103,48 @@ def _assessed(counts: Tally) -> str:
 
 
 def _text(audit: Audit, told: tuple[Failed, ...], counts: Tally) -> str:
-    text = [_stakes(audit, told)]
-    work = blocker_days(audit)
-    if work:
-        spent = days(work)
-        text.append(say("Closing what blocks a launch takes one engineer an estimated {days}.", days=spent))
-    everything = effort.everything(audit)
-    if everything.high > 0:
-        text.append(say("All that we advise takes {days}.", days=days(everything)))
-    text.append(_assessed(counts))
+    text = [_stakes(audit, told), *_cost(audit), _assessed(counts)]
+    if audit.verdict.status == "ready" and not told and not audit.recommendations:
+        text.append(say("In what we could assess there is nothing to repair."))
     because = provisional.why(audit)
     if because:
-        text.append(wording.sentence(say("The verdict is provisional, because {reasons}", reasons=because)))
+        limit = wording.sentence(say("The verdict is provisional, because {reasons}", reasons=because))
+        # A good word must not be read as an all-clear: what could take it back comes first.
+        text.insert(len(text) if audit.verdict.status == "not_ready" else 0, limit)
     return " ".join(filter(None, text))
 
 
+def _cost(audit: Audit) -> list[str]:
+    """The work that the launch waits for, and all work."""
+    found = []
+    blocking, meeting = blocker_days(audit), effort.total(effort.urgent(audit))
+    if blocking:
+        spent = days(blocking)
+        found.append(say("Closing what blocks a launch takes one engineer an estimated {days}.", days=spent))
+    elif meeting.high > 0:
+        found.append(
+            say_many(
+                "Meeting the condition takes one engineer an estimated {days}.",
+                "Meeting the conditions takes one engineer an estimated {days}.",
+                len(audit.verdict.reasons),
+                days=days(meeting),
+            )
+        )
+    everything = effort.everything(audit)
+    if everything.high > 0:
+        found.append(say("All that we advise takes {days}.", days=days(everything)))
+    return found
+
+
 def _unseen(audit: Audit) -> str:
-    """What was not looked at, at most two questions by name, besides the one that ``_text`` names."""
-    above = wording.capital(record_text(provisional.named(audit)))
+    """What was not looked at, at most two questions by name, besides those that ``_text`` names."""
+    above = {wording.capital(record_text(question)) for question in provisional.named(audit)}
     found = [item.what for item in open_questions(audit)]
-    whats = [say("“{question}”", question=what) for what in found if what != above]
+    whats = [say("“{question}”", question=what) for what in found if what not in above]
     more = len(whats) - NAMED
     rest = [say_words("{word} more", "{word} more", more)] if more > 0 else []
     questions = wording.listing([*whats[:NAMED], *rest])
-    if above in found:
+    if above.intersection(found):
         return (
             say("Also not looked at, or not in full: {questions}; and", questions=questions)
             if questions
@@ -141,97 +153,6 @@ def _unseen(audit: Audit) -> str:
     if not questions:
         return say("Not looked at, or not in full:")
     return say("Not looked at, or not in full: {questions}; and", questions=questions)
-
-
-def _asks(audit: Audit, told: tuple[Failed, ...]) -> tuple[Ask, ...]:
-    """The decisions that follow from the data: first package, launch, work, questions."""
-    asks = [*_first_ask(audit, told), *_launch_ask(told), *_work_asks(audit, told)]
-    if waiting := people.waiting(audit):
-        asks.append(
-            Ask(
-                say("Name who answers what only a person can"),
-                wording.capital(
-                    say_words(
-                        "{word} question, listed under “For a person to check”.",
-                        "{word} questions, listed under “For a person to check”.",
-                        waiting,
-                    )
-                ),
-                say("They stay open, and nobody knows the answer on a bad day."),
-            )
-        )
-    return tuple(asks)
-
-
-def _first_ask(audit: Audit, told: tuple[Failed, ...]) -> list[Ask]:
-    """The package of the worst blocker; keys that are out come first, for they work before any launch."""
-    by_control = {item.control.id: item for item in told}
-    order = sorted(told, key=lambda item: item.control.topic != SECRETS)
-    worst = {item.control.id: rank for rank, item in enumerate(order)}
-    first = min(
-        (package for package in audit.recommendations if package.blocker and package.controls),
-        key=lambda package: min(worst.get(name, len(worst)) for name in package.controls),
-        default=None,
-    )
-    if first is None:
-        return []
-    risk = next((by_control[name].control.risk for name in first.controls if name in by_control), "")
-    what = wording.capital(record_text(first.title).rstrip("."))
-    advice = say("Before anything else. {days}.", days=wording.capital(days(first.effort)))
-    return [Ask(what, advice, wording.first_sentence(record_text(risk)))]
-
-
-def _launch_ask(told: tuple[Failed, ...]) -> list[Ask]:
-    blockers = [item for item in told if item.result.blocker]
-    if not blockers:
-        return []
-    until = say_words(
-        "Until the blocker is closed and checked again.",
-        "Until the {word} blockers are closed and checked again.",
-        len(blockers),
-    )
-    open_door = next((item for item in blockers if item.control.topic != SECRETS), blockers[0])
-    return [Ask(say("Hold the launch"), until, f"{record_text(open_door.control.title)}.")]
-
-
-def _work_asks(audit: Audit, told: tuple[Failed, ...]) -> list[Ask]:
-    """First the work that the launch waits for, in whatever stage it lies; then the rest."""
-    urgent, can_wait = effort.urgent(audit), effort.later(audit)
-    asks = []
-    blockers = sum(1 for item in told if item.result.blocker)
-    if blockers and urgent:
-        what = say_words(
-            "Approve the work that lifts the blocker",
-            "Approve the work that lifts the {word} blockers",
-            blockers,
-        )
-        asks.append(Ask(what, _work(urgent), say("The launch waits.")))
-    elif urgent:
-        what = say_words(
-            "Approve the work that meets the condition",
-            "Approve the work that meets the {word} conditions",
-            len(audit.verdict.reasons),
-        )
-        asks.append(Ask(what, _work(urgent), say("You launch with what we warned of.")))
-    if can_wait:
-        what = say("Approve the rest") if urgent else say("Approve the work that we advise")
-        asks.append(Ask(what, _work(can_wait), _stay_open(can_wait)))
-    return asks
-
-
-def _stay_open(packages: tuple[Recommendation, ...]) -> str:
-    return wording.capital(
-        say_words(
-            "{word} finding stays open, and each new feature builds on them.",
-            "{word} findings stay open, and each new feature builds on them.",
-            len({name for package in packages for name in package.controls}),
-        )
-    )
-
-
-def _work(packages: tuple[Recommendation, ...]) -> str:
-    spent = wording.capital(days(effort.total(packages)))
-    return say("{days} of one engineer's work.", days=spent)
 
 
 def _good_count(counts: Tally) -> str:
@@ -265,16 +186,35 @@ def decision(audit: Audit, number: str) -> Decision:
     status = audit.verdict.status
     name = say(WORDS[status]) if status in WORDS else status
     serious = [item for item in told if item.result.blocker or item.severity.rank <= Severity.HIGH.rank]
+    risks = tuple(finding_view(item, audit) for item in serious[:TOP])
+    text, unseen, good, good_count = (
+        _text(audit, told, counts),
+        _unseen(audit),
+        praise(audit),
+        _good_count(counts),
+    )
+    own = audit.engagement.narrative if audit.engagement else {}
     return Decision(
         headline=headline(audit, counts, sum(1 for item in told if item.result.blocker)),
         status=status,
+        provisional=audit.verdict.provisional,
         word=say("{verdict}, provisional", verdict=name) if audit.verdict.provisional else name,
-        text=_text(audit, told, counts),
-        unseen=_unseen(audit),
-        risks=tuple(finding_view(item, audit) for item in serious[:TOP]),
-        more_blockers=tuple(item.id for item in serious[TOP:] if item.result.blocker),
-        asks=_asks(audit, told),
-        good=praise(audit),
-        good_count=_good_count(counts),
+        text=text,
+        unseen=unseen,
+        risks=risks,
+        more_blockers=more_blockers(
+            [item for item in serious[TOP:] if item.result.blocker],
+            words=(
+                text,
+                unseen,
+                good_count,
+                *(one.text for one in good),
+                *(own.get(part) or "" for part in OWN),
+            ),
+            columns=[one.title + one.risk for one in risks],
+        ),
+        asks=asks(audit, told),
+        good=good,
+        good_count=good_count,
         source=_source(audit, number),
     )

@@ -64,6 +64,16 @@ def sentence(pattern: str, **parts: Part) -> list[Part]:
     ]
 
 
+def titled(findings: Sequence[tuple[str, str]]) -> list[Part]:
+    """Findings in a row, each an id and its title, or "" where the id alone stands."""
+    parts: list[Part] = []
+    for place, (name, title) in enumerate(findings):
+        last = place == len(findings) - 1
+        link = Link(name, f"f-{name}")
+        parts += [f"{title} (", link, ")" if last else "); "] if title else [link, "" if last else ", "]
+    return [part for part in parts if part]
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of code with its number in front."""

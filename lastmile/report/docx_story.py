@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from lastmile.language import later, pattern, say
 from lastmile.report import docx_figures, wording
-from lastmile.report.docx_parts import Bold, Code, Hit, Light, Line, Link, Part, Row, sentence
+from lastmile.report.docx_parts import Bold, Code, Hit, Light, Line, Link, Part, Row, sentence, titled
 from lastmile.report.findings import FindingView
 from lastmile.report.hand import Words
 from lastmile.report.phases import PhaseView
@@ -108,6 +108,9 @@ def _decision(report: Report, page: "Page") -> None:
         for risk in told.risks:
             link = Link(risk.id, f"f-{risk.id}")
             page.text(Bold(f"{risk.title}. "), f"{risk.risk} ", link, Light(f" {risk.evidence}"))
+    if told.more_blockers:
+        before, after = pattern(later("These block a launch too: {ids}.")).split("{ids}")
+        page.text(before, *titled([(one.id, one.title) for one in told.more_blockers]), after)
     if told.asks:
         page.heading(say("What we ask you to decide"), 2)
         rows = [(Bold(ask.what), ask.advice, ask.otherwise) for ask in told.asks]
@@ -200,7 +203,7 @@ def _people(report: Report, page: "Page") -> None:
     page.text(
         say(
             "Please answer these with what you know and can show. "
-            "Until then they count neither for nor against you."
+            "Until then the score leaves them out."
         )
     )
     rows: list[Row] = [

@@ -13,6 +13,10 @@ from lastmile.report.measures import MONO_EM, PAPERS, high
 from lastmile.report.phases import PhaseView
 from lastmile.report.view import Report
 
+THIN = 1 / 3  # of a page: a section that ends so has the next one begin below it
+DRILL = 0.9  # of a page: what the drill mostly takes, and at most one
+CLOSE = 25.0  # mm from the foot of a page: by the error of an estimate, text may go over it
+
 
 class Paper:
     """Blocks one below the other: where the next one goes, and how many pages that makes."""
@@ -33,6 +37,11 @@ class Paper:
             self.sheet()
             height -= self.height
         self._at += height
+
+    @property
+    def room(self) -> float:
+        """What is left of the page, in mm."""
+        return max(0.0, self.height - self._at)
 
     def flow(self, height: float) -> None:
         """A block that may go over to the next page anywhere."""
@@ -73,15 +82,15 @@ def _front(paper: Paper, report: Report) -> None:
     _table(paper, ([(row.meaning, 0.62)] for row in report.severities), 8.8, 3)
     paper.sheet()
     page = report.decision
-    _head(paper, page.headline, 21, 6)
-    paper.flow(25 + high(page.text, 148, 11, 1.42) + high(page.unseen, 148, 9.2, 1.4))
+    _head(paper, page.headline, 21, 4.5)
+    paper.flow(20 + high(page.text, 148, 10.6, 1.42) + high(page.unseen, 148, 9.2, 1.4))
     _said(paper, report, "summary")
     if page.risks:
         third = paper.width / 3 - 6
         paper.add(
-            32 + max(high(r.risk, third, 9.2, 1.42) + high(r.title, third, 10.4, 1.3) for r in page.risks)
+            24 + max(high(r.risk, third, 9, 1.38) + high(r.title, third, 10.4, 1.3) for r in page.risks)
         )
-    _table(paper, ([(a.what, 0.27), (a.advice, 0.32), (a.otherwise, 0.41)] for a in page.asks), 8.8, 3)
+    _table(paper, ([(a.what, 0.27), (a.advice, 0.32), (a.otherwise, 0.41)] for a in page.asks), 8.8, 2)
     _said(paper, report, "good")
     paper.add(24)
     paper.sheet()
@@ -106,11 +115,16 @@ def _front(paper: Paper, report: Report) -> None:
 
 def _scope(paper: Paper, report: Report) -> None:
     page = report.scope
+    follows = _runs_on(paper)
     if report.drill.rows:  # as many as one page holds
-        paper.sheet()
+        if not follows or paper.room < CLOSE:
+            paper.sheet()
+        paper.flow(DRILL * paper.height)
     else:
         _head(paper, report.drill.headline, 21, 15 + high(report.drill.nothing, paper.width, 9.6, 1.48))
-    if report.drill.rows or report.progress:
+    if report.progress:
+        paper.sheet()
+    if (report.drill.rows or report.progress) and not follows:
         paper.sheet()
     _head(paper, page.headline, 21, 6)
     _said(paper, report, "scope")
@@ -120,7 +134,8 @@ def _scope(paper: Paper, report: Report) -> None:
     paper.add(14)
     rows = ([(f"{r.what} {r.more}", 0.32), (r.why, 0.36), (r.takes, 0.32)] for r in page.open)
     _table(paper, rows, 8.4, 2.2)
-    paper.add(50 + (high(page.hidden.text, paper.width - 8, 9.6, 1.48) + 15 if page.hidden else 0))
+    unjudged = sum(high(line, paper.width - 4, 9, 1.4) + 1.2 for line in page.not_judged)
+    paper.add(25 + unjudged + (high(page.hidden.text, paper.width - 8, 9.6, 1.48) + 15 if page.hidden else 0))
 
 
 def _card(paper: Paper, item: FindingView) -> float:
@@ -175,6 +190,7 @@ def _phase(paper: Paper, report: Report, phase: PhaseView) -> None:
     for item in phase.lines:
         text = item.title + "launch blocker" * item.blocker
         paper.add(high(text, paper.width * 0.7 - 37, 8.5, 1.38) + 1.6)
+    paper.add(sum(high(text, paper.width, 7.6, 1.4) + 2 for text in phase.shortened))
 
 
 def _checks(paper: Paper, report: Report) -> None:
@@ -214,6 +230,20 @@ def _annexes(paper: Paper, report: Report, name: str) -> None:
     _head(paper, "genuine", 16, 30)
     for text in report.legal:
         paper.flow(high(text, paper.width, 7.6, 1.4) + 3)
+
+
+def _runs_on(paper: Paper) -> bool:
+    return paper.room > (1 - THIN) * paper.height or paper.room < CLOSE
+
+
+def runs_on(report: Report, paper: str) -> bool:
+    """Whether the drill, and what is after it, begins on the last page of the road: that is nearly empty.
+
+    Or it is so full that a line or two may go over to a page of their own, where the drill follows them.
+    """
+    made = Paper(paper)
+    _front(made, report)
+    return _runs_on(made)
 
 
 def pages(report: Report, paper: str) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lastmile.language import later, record_text, say
-from lastmile.model import Audit, Finding, Phase, Run, Severity, Stage, Status
+from lastmile.model import Audit, Excerpt, Finding, Phase, Run, Severity, Stage, Status
 from lastmile.report import wording
 from lastmile.report.best_place import preference
 from lastmile.report.ranking import Failed, scanner_of
@@ -142,14 +142,27 @@ def _code(place: Finding, limit: int) -> tuple[CodeLine, ...]:
     excerpt = place.excerpt
     if excerpt is None:
         return ()
-    first_hit = min(excerpt.hit, default=excerpt.first_line) - excerpt.first_line
-    start = max(0, min(first_hit - 2, len(excerpt.lines) - limit))
-    lines = [_masked(wording.visible(line.expandtabs(4))) for line in excerpt.lines[start : start + limit]]
+    start, end = _window(excerpt, limit)
+    lines = [_masked(wording.visible(line.expandtabs(4))) for line in excerpt.lines[start:end]]
     margin = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
     return tuple(
         CodeLine(number, wording.cut(line[margin:], wording.LINE_MAX), number in excerpt.hit)
         for number, line in enumerate(lines, start=excerpt.first_line + start)
     )
+
+
+def _window(excerpt: Excerpt, limit: int) -> tuple[int, int]:
+    """The part to show: it begins and ends with a line that says something or is marked."""
+    told = [
+        n for n, line in enumerate(excerpt.lines) if line.strip() or n + excerpt.first_line in excerpt.hit
+    ]
+    if not told:
+        return 0, 0
+    first_hit = min(excerpt.hit, default=excerpt.first_line) - excerpt.first_line
+    start = max(0, min(first_hit - 2, told[-1] + 1 - limit))
+    start = next((n for n in told if n >= start), told[0])
+    end = max((n + 1 for n in told if start <= n < start + limit), default=start)
+    return start, end
 
 
 def _masked(line: str) -> str:

@@ -2,7 +2,7 @@
 
 from lastmile.language import later, later_many, record_text, say, say_many, say_words
 from lastmile.model import Audit, Effort
-from lastmile.report import effort, wording
+from lastmile.report import effort, provisional, wording
 from lastmile.report.counting import Tally
 
 # What the profiles hold a product against, after "ready" and before its opening: other languages bend it.
@@ -84,6 +84,14 @@ def headline(audit: Audit, counts: Tally, blockers: int) -> str:
                 for_now=for_now,
             )
         case "ready":
+            if maybe := provisional.open_blockers(audit) if audit.verdict.provisional else 0:
+                return say_words(
+                    "Ready {for_bar}{for_now}: {word} possible blocker is not ruled out",
+                    "Ready {for_bar}{for_now}: {word} possible blockers are not ruled out",
+                    maybe,
+                    for_bar=for_bar,
+                    for_now=for_now,
+                )
             return say_words(
                 "Ready {for_bar}{for_now}: nothing that blocks it in the {word} check that ran",
                 "Ready {for_bar}{for_now}: nothing that blocks it in the {word} checks that ran",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from lastmile.language import later, record_text, say, say_many, say_words
 from lastmile.model import Audit, Phase, Severity
 from lastmile.report import wording
-from lastmile.report.budget import Budget, split_cards
+from lastmile.report.budget import SERIOUS, Budget, split_cards
 from lastmile.report.counting import tally
 from lastmile.report.findings import PHASE_NAMES, SEVERITY_NAMES, FindingView, finding_view
 from lastmile.report.glance import scores, severity_counts
@@ -52,6 +52,7 @@ class PhaseView:
     not_assessed: tuple[str, ...]
     nothing: str  # said where no check ran
     packages: Packages | None = None  # of the dependencies' chapter
+    shortened: tuple[str, ...] = ()  # what of these findings is not printed, and where it stands
 
 
 def _headline(name: str, told: Sequence[Failed], ran: int, missing: int) -> str:
@@ -129,9 +130,35 @@ def rationed(chapters: Sequence[PhaseView], audit: Audit, budget: Budget) -> tup
     favoured = _favoured(audit, budget)
     tables = (_table(chapter.findings, budget, favoured) for chapter in chapters)
     return tuple(
-        replace(chapter, cards=cards, rows=rows, lines=lines)
+        replace(chapter, cards=cards, rows=rows, lines=lines, shortened=_shortened((*rows, *lines), lines))
         for chapter, (cards, rows, lines) in zip(chapters, tables, strict=True)
     )
+
+
+def _shortened(table: Sequence[FindingView], lines: Sequence[FindingView]) -> tuple[str, ...]:
+    """What the budget took from the table: the cards of serious findings, and the words of the lines."""
+    no_card = sum(1 for finding in table if finding.severity in SERIOUS or finding.blocker)
+    told = (
+        say_many(
+            "To keep this report short, {n} serious finding stands in this table alone; "
+            "report.html shows it whole.",
+            "To keep this report short, {n} serious findings stand in this table alone; "
+            "report.html shows them whole.",
+            no_card,
+        )
+        if no_card
+        else "",
+        say_many(
+            "To keep this report short, {n} finding stands on one line; "
+            "report.html says what can happen and what to do.",
+            "To keep this report short, {n} findings stand on one line each; "
+            "report.html says what can happen and what to do.",
+            len(lines),
+        )
+        if lines
+        else "",
+    )
+    return tuple(sentence for sentence in told if sentence)
 
 
 def _favoured(audit: Audit, budget: Budget) -> frozenset[str]:

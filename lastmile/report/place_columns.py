@@ -1,11 +1,13 @@
-"""Appendix A in columns that are broken here: WeasyPrint's own are laid out anew until they balance.
+"""Columns that are broken here, of appendix A above all: WeasyPrint's own are laid out until they balance.
 
 A band is three columns side by side, a row of a table on paper that never breaks over a page, so that no
 place gets under another finding where a column turns out higher than reckoned. A few bands fill a page.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from typing import TypeVar
 
 from lastmile.report.budget import PlaceGroup
 from lastmile.report.measures import PAPERS, POINT, high
@@ -18,7 +20,10 @@ HEAD = 6.6  # mm of a finding's line with the room around it
 BELOW = 0.5  # mm under each file
 ROOM = 45.5  # mm of a band; five of them and what is between them fill a page
 BETWEEN = 2.6  # mm around a band, as in print.css
+PAIRED = 28  # items of a band of two columns: it stays on one page, and is low enough to leave no hole there
 PIECE = 60  # line numbers in one paragraph; one file may have thousands
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +99,19 @@ def _lowest(rows: Sequence[tuple[Entry, float]]) -> float:
     while height < ROOM and _filled(rows, height)[1] < len(rows):
         height += LINE
     return min(height, ROOM)
+
+
+def pairs(items: Sequence[T], long: Callable[[T], int]) -> tuple[tuple[tuple[T, ...], ...], ...]:
+    """Bands of two columns, each about as long as the other.
+
+    ``long`` says how much room an item takes, in any unit. A single item is a band of one column.
+    """
+    count = -(-len(items) // PAIRED)
+    cuts = [len(items) * n // count for n in range(count + 1)] if count else []
+    return tuple(_halves(items[start:end], long) for start, end in pairwise(cuts))
+
+
+def _halves(items: Sequence[T], long: Callable[[T], int]) -> tuple[tuple[T, ...], ...]:
+    upto = list(accumulate(long(item) for item in items))
+    at = 1 + min(range(len(upto)), key=lambda n: abs(2 * upto[n] - upto[-1]))
+    return tuple(tuple(part) for part in (items[:at], items[at:]) if part)

@@ -9,17 +9,18 @@ from lastmile.verdict import ledger, score
 from lastmile.verdict.constants import Constants, from_record
 
 UNANSWERED = later_many(
-    "a question that can block a launch is not answered: “{question}”",
-    "{word} questions that can block a launch are not answered, first of all “{question}”",
+    "a question that can block a launch is not answered: {questions}",
+    "{word} questions that can block a launch are not answered: {questions}",
 )
 PARTLY_ANSWERED = later_many(
-    "a question that can block a launch is not fully answered: “{question}”",
-    "{word} questions that can block a launch are not fully answered, first of all “{question}”",
+    "a question that can block a launch is not fully answered: {questions}",
+    "{word} questions that can block a launch are not fully answered: {questions}",
 )
 SOME_UNANSWERED = later_many(
-    "a question that can block a launch is not answered, or not in full: “{question}”",
-    "{word} questions that can block a launch are not answered, or not in full, first of all “{question}”",
+    "a question that can block a launch is not answered, or not in full: {questions}",
+    "{word} questions that can block a launch are not answered, or not in full: {questions}",
 )
+ALL, SOME = 3, 2  # so many are all named beside the verdict; of more than that so many, and a count
 
 
 def _phases_left_out(audit: Audit) -> list[str]:
@@ -57,17 +58,22 @@ def _open_blocker(result: Result, control: Control, constants: Constants) -> boo
     return result.outcome is not Outcome.NOT_APPLICABLE and score.may_block(row, constants)
 
 
-def _unanswered(audit: Audit, constants: Constants) -> list[str]:
-    """Questions for a person that can block, where the profile wants them answered."""
+def waiting(audit: Audit) -> int:
+    """How many questions for a person can block and have no answer, where the profile wants them answered."""
+    constants = from_record(audit.constants)
     rows = score.pairs(audit.controls, audit.results)
-    waiting = sum(score.waits_for_answer(row, constants) for row in rows)
-    if not waiting:
+    return sum(score.waits_for_answer(row, constants) for row in rows)
+
+
+def _unanswered(audit: Audit) -> list[str]:
+    left = waiting(audit)
+    if not left:
         return []
     return [
         say_words(
             "{word} question for a person that can block a launch waits for an answer",
             "{word} questions for a person that can block a launch wait for an answer",
-            waiting,
+            left,
         )
     ]
 
@@ -89,15 +95,45 @@ def _blockers_unknown(audit: Audit, constants: Constants) -> list[str]:
         return []
     silent = [r for _, r in unknown if r.outcome is Outcome.NOT_ASSESSED and not r.coverage]
     forms = PARTLY_ANSWERED if not silent else UNANSWERED if len(silent) == len(unknown) else SOME_UNANSWERED
-    return [say_words(*forms, len(unknown), question=record_text(unknown[0][0].question))]
+    return [say_words(*forms, len(unknown), questions=wording.listing(_said(unknown)))]
 
 
-def named(audit: Audit) -> str:
-    """The question that ``why`` names, in the record's words; "" where it names none."""
+def _said(unknown: list[tuple[Control, Result]]) -> list[str]:
+    """The questions by name, as many as have room, and how many more."""
+    told = [say("“{question}”", question=record_text(control.question)) for control, _ in _first(unknown)]
+    more = len(unknown) - len(told)
+    if not more:
+        return told
+    if any(result.outcome is not Outcome.NOT_ASSESSED for _, result in unknown):
+        return [*told, say_words("{word} more", "{word} more", more)]
+    return [
+        *told,
+        say_words("{word} more under “Not assessed”", "{word} more under “Not assessed”", more),
+    ]
+
+
+def _first(unknown: list[tuple[Control, Result]]) -> list[tuple[Control, Result]]:
+    return unknown if len(unknown) <= ALL else unknown[:SOME]
+
+
+def open_blockers(audit: Audit) -> int:
+    """How many possible blockers are not ruled out: checks that saw too little, and answers that are due."""
+    return len(_unknown(audit, from_record(audit.constants))) + waiting(audit)
+
+
+def unmade(audit: Audit) -> int:
+    """How many checks that can block could not be made, where a good verdict is provisional for it."""
     if not audit.verdict.provisional or audit.verdict.status == "not_ready":
-        return ""
+        return 0
     unknown = _unknown(audit, from_record(audit.constants))
-    return unknown[0][0].question if unknown else ""
+    return sum(result.outcome is Outcome.NOT_ASSESSED for _, result in unknown)
+
+
+def named(audit: Audit) -> tuple[str, ...]:
+    """The questions that ``why`` names, in the record's words."""
+    if not audit.verdict.provisional or audit.verdict.status == "not_ready":
+        return ()
+    return tuple(control.question for control, _ in _first(_unknown(audit, from_record(audit.constants))))
 
 
 def why(audit: Audit) -> str:
@@ -110,7 +146,7 @@ def why(audit: Audit) -> str:
         found += [
             *_phases_left_out(audit),
             *_blockers_unknown(audit, constants),
-            *_unanswered(audit, constants),
+            *_unanswered(audit),
         ]
         if not found and any(run.status is RunStatus.FAILED for run in audit.runs):
             found = [say("a tool did not work, so that some checks saw less than they should")]

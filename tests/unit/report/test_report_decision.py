@@ -1,17 +1,22 @@
+import io
 import re
 
+import pikepdf
 import pytest
 import report_samples as samples
 
+from lastmile.language import speaking
 from lastmile.model import Audit, Outcome, Result, RunStatus, Stage, Verdict
-from lastmile.report import as_json, wording
-from lastmile.report.decision import SECRETS
+from lastmile.report import as_html, as_json, as_pdf, wording
+from lastmile.report.asks import SECRETS
 from lastmile.report.evidence import numbered
 from lastmile.report.options import ReportOptions
 from lastmile.report.praise import HOLLOW, praise
 from lastmile.report.ranking import ranked, worst_first
 from lastmile.report.summary import summary
 from lastmile.report.view import Report, view
+from lastmile.verdict import score
+from lastmile.verdict.constants import from_record
 
 
 def shown(audit: Audit) -> Report:
@@ -95,15 +100,12 @@ def test_provisional_says_its_true_reason():
         coverage=0.0,
         lost=("pip-audit",),
     )
-    assert shown(blind).decision.text.endswith(
-        "a question that can block a launch is not answered: “Are packages free of published weaknesses?”"
+    assert shown(blind).decision.text.startswith(
+        "The verdict is provisional, because a question that can block a launch is not answered: "
+        "“Are packages free of published weaknesses?” We could assess"
     )
     half = changed(blind, "/known-vulnerability", coverage=0.5)
     assert "a question that can block a launch is not fully answered: “Are" in shown(half).decision.text
-    two = changed(half, "/sql-string-building", outcome=Outcome.NOT_ASSESSED, coverage=0.0)
-    assert "two questions that can block a launch are not answered, or not in full, first" in (
-        shown(two).decision.text
-    )
     left = blind.model_copy(update={"options": {"phases": ["security", "performance", "dependencies"]}})
     assert "because the phase failure modes was left out and a question" in shown(left).decision.text
     some = ("sql-string-building", "hardcoded-secret", "weak-password-storage", "payment-before-save")
@@ -113,18 +115,106 @@ def test_provisional_says_its_true_reason():
     assert re.search(r"because only \d\d % of the weight of the most important", shown(poor).decision.text)
 
 
-def test_a_question_is_named_once_beside_the_verdict():
-    blind = judged(samples.clean(), "ready", provisional=True)
-    for name in ("/known-vulnerability", "/sql-string-building"):
-        blind = changed(blind, name, outcome=Outcome.NOT_ASSESSED, coverage=0.0)
-    page = shown(blind)
-    (first,) = re.findall(r"first of all (“.+?”)", page.decision.text)
-    assert first not in page.decision.unseen
+def unseen(*names: str) -> Audit:
+    """A good verdict, provisional because these checks that can block saw nothing."""
+    audit = judged(samples.clean(), "ready", provisional=True)
+    for name in names:
+        audit = changed(audit, name, outcome=Outcome.NOT_ASSESSED, coverage=0.0)
+    return audit
+
+
+BLOCKERS = ("/known-vulnerability", "/sql-string-building", "/hardcoded-secret", "/no-tests")
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_all_that_makes_the_verdict_provisional_is_named_once(count: int):
+    page = shown(unseen(*BLOCKERS[:count]))
+    named = re.findall(r"“.+?”", page.decision.text)
+    assert len(set(named)) == count
+    assert not [question for question in named if question in page.decision.unseen]
+    assert set(named) <= {f"“{row.what}”" for row in page.scope.open}
+    said = count + page.decision.unseen.count("“")  # above, and here
     assert page.decision.unseen.startswith("Also not looked at, or not in full: “")
-    assert first in {f"“{row.what}”" for row in page.scope.open}
-    said = 1 + page.decision.unseen.count("“")  # above, and here
-    rest = wording.word(len(page.scope.open) - said)
-    assert page.decision.unseen.endswith(f"and {rest} more; and")
+    assert page.decision.unseen.endswith(f"and {wording.word(len(page.scope.open) - said)} more; and")
+
+
+def test_of_many_open_questions_two_are_named_and_the_place_of_the_rest():
+    told = shown(unseen(*BLOCKERS)).decision
+    assert re.search(
+        r"four questions that can block a launch are not answered: “[^”]+”, “[^”]+” and "
+        r"two more under “Not assessed”\.",
+        told.text,
+    )
+    both = shown(changed(unseen(*BLOCKERS), BLOCKERS[0], coverage=0.5)).decision.text
+    assert "four questions that can block a launch are not answered, or not in full: “" in both
+
+
+def test_a_good_word_is_no_all_clear_while_a_blocker_is_possible():
+    one, two = shown(unseen(*BLOCKERS[:1])).decision, shown(unseen(*BLOCKERS[:2])).decision
+    assert one.headline == "Ready for launch, provisionally: one possible blocker is not ruled out"
+    assert two.headline.endswith(": two possible blockers are not ruled out")
+    assert one.text.startswith("The verdict is provisional, because")
+    whole = judged(samples.clean(), "ready").model_copy(update={"runs": ()})
+    assert "nothing that blocks it" in shown(whole).decision.headline
+    box = '<section class="verdict v-ready provisional">'
+    pages = [as_html.render(audit, ReportOptions()).decode() for audit in (unseen(*BLOCKERS[:1]), whole)]
+    assert [box in page for page in pages] == [True, False]
+    (green,) = re.findall(r"\.verdict\.v-ready \{ (.+?) \}", pages[0])
+    (other,) = re.findall(r"\.verdict\.v-ready\.provisional \{ (.+?) \}", pages[0])
+    assert green != other
+
+
+def test_what_would_end_a_provisional_verdict_is_asked_for():
+    asks = shown(unseen(*BLOCKERS[:1])).decision.asks
+    assert asks[0].what == "Have the possible blocker checked"
+    assert "“Not assessed”" in asks[0].advice
+    assert shown(unseen(*BLOCKERS[:2])).decision.asks[0].what == "Have the two possible blockers checked"
+    for audit in (samples.prototype(), conditions(3), judged(samples.clean(), "ready")):
+        assert not [ask for ask in shown(audit).decision.asks if "possible" in ask.what]
+
+
+def test_a_blocker_that_was_found_stands_before_what_was_not_seen():
+    audit = samples.prototype()
+    rest = judged(audit, "not_ready", provisional=True, reasons=audit.verdict.reasons)
+    text = shown(rest).decision.text
+    assert text.startswith("Five of 16 findings block a launch.")
+    assert "The verdict is provisional" in text
+
+
+@pytest.mark.parametrize("hold", [False, True])
+def test_what_questions_without_an_answer_do_to_the_verdict_is_said_as_it_is_scored(hold: bool):
+    base = unseen()
+    asked = base.manual[0].control
+    rows = tuple(
+        row.model_copy(update={"blocker": True, "manual": True}) if row.id == asked else row
+        for row in base.controls
+    )
+    audit = base.model_copy(
+        update={"controls": rows, "constants": {**base.constants, "questions_hold": hold}, "runs": ()}
+    )
+    pairs = score.pairs(audit.controls, audit.results)
+    verdict = score.decide(pairs, 5000, incomplete=False, constants=from_record(audit.constants))
+    assert (verdict.status, verdict.provisional) == ("ready", hold)
+    without = [row for row in pairs if row[0].id != asked]
+    assert score.score_all(pairs) == score.score_all(without)
+    ask = shown(audit.model_copy(update={"verdict": verdict})).decision.asks[-1]
+    assert ask.advice == "Two questions, listed under “For a person to check”."
+    assert ask.otherwise == (
+        "They stay open: the score leaves them out, and the verdict stays provisional."
+        if hold
+        else "They stay open, and count in neither verdict nor score; on a bad day nobody knows the answer."
+    )
+
+
+def test_the_page_says_what_meeting_the_conditions_costs_or_that_nothing_is_to_be_done():
+    audit = conditions(3)
+    text = shown(audit).decision.text
+    (spent,) = re.findall(r"Meeting the conditions takes one engineer an estimated (.+? days)\.", text)
+    assert shown(audit).decision.asks[0].advice.startswith(spent)
+    assert "Meeting the condition takes" in shown(conditions(1)).decision.text
+    nothing = "In what we could assess there is nothing to repair."
+    assert nothing in shown(samples.clean()).decision.text
+    assert all(nothing not in shown(one).decision.text for one in (audit, samples.empty()))
 
 
 def test_a_failed_tool_is_the_reason_only_where_nothing_else_is():
@@ -203,7 +293,38 @@ def test_every_blocker_is_named_on_the_page():
     audit = numbered(samples.prototype())
     decision = shown(samples.prototype()).decision
     blockers = {item.id for item in worst_first(ranked(audit)) if item.result.blocker}
-    assert blockers <= {risk.id for risk in decision.risks} | set(decision.more_blockers)
+    assert blockers <= {risk.id for risk in decision.risks} | {one.id for one in decision.more_blockers}
+    titles = {item.id: item.control.title.rstrip(".") for item in worst_first(ranked(audit))}
+    assert {one.title for one in decision.more_blockers} == {titles[one.id] for one in decision.more_blockers}
+    html = as_html.render(samples.prototype(), ReportOptions()).decode()
+    for one in decision.more_blockers:
+        assert f'{one.title} (<a href="#f-{one.id}">{one.id}</a>)' in html
+
+
+def test_where_the_page_has_no_room_blockers_are_named_by_their_ids_and_none_is_left_out():
+    crowd = shown(samples.crowded()).decision
+    assert len(crowd.risks) + len(crowd.more_blockers) == 100
+    named = [bool(one.title) for one in crowd.more_blockers]
+    assert named == sorted(named, reverse=True)  # the worst have their titles
+    assert named.count(False) > 90
+    base = samples.prototype()
+    wordy = base.engagement.model_copy(update={"narrative": {"summary": "We looked at it all. " * 40}})
+    told = shown(base.model_copy(update={"engagement": wordy})).decision.more_blockers
+    assert {one.title for one in told} == {""}
+    assert [one.id for one in told] == [one.id for one in shown(base).decision.more_blockers]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize("sample", [samples.prototype, samples.crowded, lambda: unseen(*BLOCKERS)])
+def test_the_decision_is_one_page_in_every_language_and_on_every_paper(sample, paper, language):
+    with speaking(language):
+        pdf = as_pdf.render(sample(), ReportOptions(paper=paper, language=language))
+    with pikepdf.open(io.BytesIO(pdf)) as document, document.open_outline() as outline:
+        leaves = [leaf.objgen for leaf in document.pages]
+        tops = [leaves.index((item.destination or item.action.D)[0].objgen) for item in outline.root]
+    assert tops[:3] == [1, 2, 3]
 
 
 def test_a_pass_on_one_or_two_places_is_no_praise():

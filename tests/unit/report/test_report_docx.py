@@ -14,6 +14,7 @@ from lxml import etree
 from lastmile.report import as_docx
 from lastmile.report.evidence import numbered
 from lastmile.report.options import ReportOptions
+from lastmile.report.ranking import ranked, worst_first
 from lastmile.report.view import view
 
 SAMPLES = [samples.prototype, samples.hostile, samples.empty, samples.clean]
@@ -151,3 +152,14 @@ def test_characters_that_xml_cannot_hold_are_written_out():
     made = opened(as_docx.render(base.model_copy(update={"engagement": who}), ReportOptions()))
     cells = [cell.text for row in made.tables[0].rows for cell in row.cells]
     assert "a\\x00b\\ufffec\\ud800d\\ufffe" in cells
+
+
+def test_every_blocker_is_named_and_linked_on_the_decision_page(prototype):
+    audit = numbered(samples.prototype())
+    told = {item.id: item for item in worst_first(ranked(audit)) if item.result.blocker}
+    page = "\n".join(p.text for p in opened(prototype).paragraphs)
+    start = page.index("What can happen")
+    decision = page[start : page.index("What is already good", start)]
+    for name, item in told.items():
+        assert name in decision
+        assert item.control.title.rstrip(".") in decision

@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 import report_samples as samples
 
+from lastmile.language import speaking
 from lastmile.model import Outcome, Status
 from lastmile.report import letter, repairs
 from lastmile.report.as_pdf import PageDefectError
@@ -132,3 +133,11 @@ def test_fixed_is_only_what_was_looked_for_again():
     assert found["Closed by a person's decision or answer"] == 1
     assert sum(count for label, count in found.items() if label != "Not among them") == 16
     assert found["Fixed"] + found["Could not be looked for again"] == 1
+
+
+def test_the_number_of_the_report_is_never_torn_over_two_lines(tmp_path):
+    with speaking("de"), pytest.raises(PageDefectError) as caught:  # there it stands at the end of a line
+        letter.render(longest(), ReportOptions(language="de", since=compare(samples.prototype(), longest())))
+    text = text_of(caught.value.pdf, tmp_path)
+    whole = re.findall(r"LM-\d{8}-[0-9a-f]{7}", text)
+    assert len(whole) == text.count("LM-") >= 3

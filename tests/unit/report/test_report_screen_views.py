@@ -121,3 +121,21 @@ def test_paper_has_the_wide_drawings_even_from_a_phone(browser, pages):
     page = opened(browser, pages / "report-en.html", viewport=NARROW).page
     page.emulate_media(media="print")
     assert page.locator("svg.slim:visible").count() == 0
+
+
+LABELS = """name => [...document.querySelectorAll(name + " tbody td")].map(cell => [
+    [...document.querySelectorAll(name + " thead th")][cell.cellIndex].textContent.trim(),
+    getComputedStyle(cell, "::before").content.replace(/^"|: "$/g, ""), cell.textContent.trim()])"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("name", "labelled"), [("table.tools", 4), ("table.asks", 2)])
+def test_on_a_phone_a_value_without_its_column_head_says_what_it_is(browser, pages, name, labelled, language):
+    page = opened(browser, pages / f"report-{language}.html", viewport=NARROW).page
+    cells = page.evaluate(LABELS, name)
+    assert {label for _, label, value in cells if not value} <= {"none"}
+    said = {head: {label for other, label, value in cells if other == head and value} for head, _, _ in cells}
+    assert all(labels in ({head}, {"none"}) for head, labels in said.items())
+    assert sum(labels == {head} for head, labels in said.items()) == labelled
+    page.set_viewport_size(WIDE)
+    assert {label for _, label, _ in page.evaluate(LABELS, name)} == {"none"}
