@@ -201,10 +201,7 @@ def _scope(report: Report, page: "Page") -> None:
 
 def _people(report: Report, page: "Page") -> None:
     page.text(
-        say(
-            "Please answer these with what you know and can show. "
-            "Until then the score leaves them out."
-        )
+        say("Please answer these with what you know and can show. Until then the score leaves them out.")
     )
     rows: list[Row] = [
         (
