@@ -255,7 +255,7 @@ def attempt(scanner: Scanner, inventory: Inventory) -> Gathered:
 
 def _unread_reason(scan: Scan) -> str:
     files = {unread.path for unread in scan.unread if not unread.by_nature}
-    return f"{len(files)} of {len(set(scan.sent) | files)} could not be read in full"
+    return f"{len(files):,} of {len(set(scan.sent) | files):,} could not be read in full"
 
 
 def _swept(record: Audit, redactor: Redactor) -> Audit:

@@ -75,6 +75,11 @@ def day(code: str, value: date) -> str:
     return str(format_date(value, "long", locale=LOCALES[code]))
 
 
+def month(code: str, value: date) -> str:
+    """The month of a date in words: "November 2026"."""
+    return str(format_date(value, "LLLL yyyy", locale=LOCALES[code]))
+
+
 def plural(code: str, count: float) -> int:
     """Which of the forms of a sentence stands with this count (CLDR): 0 for one, 1 for more."""
     return 0 if _locale(code).plural_form(count) == "one" else 1

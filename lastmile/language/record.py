@@ -6,7 +6,7 @@ with the English forms of ``<language>.record.po`` (reasons, notes) and
 ``<language>.rules.po`` (what a rule says at a place): "{n} files have no test" fits "12 files have no test".
 What stands in ``{n}`` and ``{n2}`` is a figure, and ``{n}`` chooses the form. In ``{name}``, ``{path}``,
 ``{code}`` and ``{version}`` (a digit may follow) stands a word of the target, which stays as it is; in any
-other name a text that may have a counterpart itself.
+other name a text that may have a counterpart itself. A day in ``{date}`` is told in words.
 
 A text that fits nothing stands as it is: the client's own words, and those of a newer record.
 """
@@ -15,6 +15,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -25,6 +26,7 @@ from lastmile.resources import folder
 _NAME = re.compile(r"\{(\w+)\}")
 _COUNT = re.compile(r"n\d?")
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 # What stands in these is a word of the target: 2.0 is a release and no figure, `file` is not "Datei".
 _AS_IT_IS = re.compile(r"(?:name|path|code|version)\w*")
 _BETWEEN = "; "
@@ -115,9 +117,14 @@ def _filled(code: str, sentence: catalogue.Sentence, values: dict[str, str], dep
 
 
 def _value(code: str, name: str, value: str, depth: int) -> str:
-    """What stands in a name: a word of the target, a figure in our marks, or a text of the record."""
+    """What stands in a name: a word of the target, a figure in our marks, a day, or a text of the record."""
     if _AS_IT_IS.fullmatch(name):
         return value
+    if name == "date" and _DAY.fullmatch(value):
+        try:
+            return speech.day(date.fromisoformat(value))
+        except ValueError:  # no day of the calendar
+            return value
     if _FIGURE.fullmatch(value):
         return speech.localised(value) if "," in value or value.count(".") == 1 else value
     return _found(code, value, depth - 1) if depth else value

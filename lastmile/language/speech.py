@@ -101,6 +101,11 @@ def day(value: date) -> str:
     return catalogue.day(current(), value)
 
 
+def month(value: date) -> str:
+    """A month in words."""
+    return catalogue.month(current(), value)
+
+
 def filled(text: str, values: Mapping[str, object]) -> str:
     """The sentence with its ``{names}`` filled; values are never read for names.
 

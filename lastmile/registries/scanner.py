@@ -61,7 +61,7 @@ class Registries:
             sent=tuple(sorted({one.label for one in everything})),
             unread=tuple(unread[key] for key in sorted(unread, key=lambda k: (k[0], k[1] or ""))),
             opportunities={r: v.opportunities for r, v in judged.items() if v.opportunities is not None},
-            searched=f"{_counted(len(everything))}, {asked} look-up{'s' * (asked != 1)} in registries",
+            searched=f"{_counted(len(everything))}, {asked:,} look-up{'s' * (asked != 1)} in registries",
             data_date=told.today.isoformat() if asked else None,
         )
 
@@ -84,7 +84,7 @@ class Registries:
 
 
 def _counted(number: int) -> str:
-    return "1 package or import" if number == 1 else f"{number} packages and imports"
+    return "1 package or import" if number == 1 else f"{number:,} packages and imports"
 
 
 def _wanted(steps: Ladder) -> Iterator[Key]:

@@ -54,17 +54,46 @@ _STATES = {
 }
 
 
+# What these tools are told to look at is no file, so the figures bear their noun.
+_PACKAGES = later_many("{read} of {n} package", "{read} of {n} packages")
+_UNITS = {
+    "osv": _PACKAGES,
+    "pip-audit": _PACKAGES,
+    "registries": later_many("{read} of {n} package or import", "{read} of {n} packages and imports"),
+}
+_REASON = 120  # characters; a reason may hold a name of the target
+
+
+def covered_part(run: Run) -> bool:
+    """Whether a run worked and left out some of what it was told to look at, for whatever reason."""
+    return run.status is RunStatus.PARTIAL or (
+        run.status is RunStatus.OK and run.files_reported < run.files_sent
+    )
+
+
 def _state(run: Run) -> str:
+    if run.status is RunStatus.OK and covered_part(run):
+        return _left_out(run)
     bare, because = _STATES[run.status]
     return say(because, reason=record_text(run.reason)) if run.reason else say(bare)
 
 
+def _left_out(run: Run) -> str:
+    """The state of a run that nothing hindered, and why it left something out: the commonest reason."""
+    reasons = Counter(reason for _, reason in sorted({(u.path, u.reason) for u in run.unread}))
+    if not reasons:
+        return say("covered a part")
+    reason = wording.cut(record_text(reasons.most_common(1)[0][0]), _REASON)
+    return say("covered a part: {reason}", reason=reason)
+
+
 def _tool(run: Run) -> Tool:
-    read = (
-        say("{n} of {all}", n=wording.num(run.files_reported), all=wording.num(run.files_sent))
-        if run.files_sent
-        else say("no files")
-    )
+    if not run.files_sent:
+        read = say("no packages") if run.scanner in _UNITS else say("no files")
+    elif run.scanner in _UNITS:
+        read = say_many(*_UNITS[run.scanner], run.files_sent, read=wording.num(run.files_reported))
+    else:
+        read = say("{n} of {all}", n=wording.num(run.files_reported), all=wording.num(run.files_sent))
     return Tool(
         run.scanner,
         say("unknown") if run.version == "unknown" else run.version,
@@ -77,7 +106,11 @@ def _tool(run: Run) -> Tool:
 
 def tools(audit: Audit) -> tuple[Tool, ...]:
     """Every tool and run; our own checks that ran well share one row."""
-    own = [run for run in audit.runs if run.scanner.startswith("lastmile.") and run.status is RunStatus.OK]
+    own = [
+        run
+        for run in audit.runs
+        if run.scanner.startswith("lastmile.") and run.status is RunStatus.OK and not covered_part(run)
+    ]
     rows = [_tool(run) for run in audit.runs if run not in own]
     if own:
         total = wording.seconds(sum(run.seconds for run in own))

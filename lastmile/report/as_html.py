@@ -7,6 +7,7 @@ from dataclasses import replace
 from lastmile.model import Audit
 from lastmile.report import as_json, fonts
 from lastmile.report.evidence import numbered
+from lastmile.report.legible import legible
 from lastmile.report.options import ReportOptions
 from lastmile.report.screen import screen
 from lastmile.report.templates import fill, source, trusted
@@ -64,7 +65,7 @@ def render(audit: Audit, options: ReportOptions) -> bytes:
         "sections": {s.anchor: s for s in report.sections},
         "logo": theme.screen_logo(),
     }
-    body = unbroken(fill("screen_body.html", values, look=replace(theme.look, slim=True)))
+    body = unbroken(legible(fill("screen_body.html", values, look=replace(theme.look, slim=True))))
     style = style_of(body + page.data + page.words, theme)  # the script draws what the data holds
     script = "\n" + source("screen.js")
     whole = fill(

@@ -22,7 +22,7 @@ LABELS = {
     "effort_scale_most": later("Days, for still more places: times"),
     "launch_bar": later("Launch bar"),
     "condition_from": later("Mildest finding that is a condition"),
-    "questions_hold": later("An open question that can block keeps the verdict provisional"),
+    "questions_hold": later("An open question for a person that can block keeps the verdict provisional"),
     "same_cause": later("Days of a second check that one task closes: times"),
     "share_power": later("Share of the places that fail: counted to the power of"),
 }

@@ -140,7 +140,7 @@ def packages(own: Packages, page: "Page") -> None:
         heads = (say("Step"), say("What to do, and why"), say("What it ends"), say("Risk"), say("Days"))
         about = say("The plan to remove and upgrade packages, in its order")
         page.table(heads, [_step(row) for row in own.plan], (0.08, 0.44, 0.2, 0.12, 0.16), about)
-    page.text(" ".join(part for part in (own.plan_note, own.source) if part), style="Caption")
+    page.text(" ".join(part for part in (own.plan_note, own.plan_rest, own.source) if part), style="Caption")
 
 
 def _step(row: StepRow) -> Row:

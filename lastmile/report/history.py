@@ -8,7 +8,9 @@ from lastmile.report import wording
 
 LEAD = later(
     "The version history tells how the code came to be. It is information: no figure in this appendix enters "
-    "a score, and none says that somebody did something wrong. Lines are those of source files, tests aside."
+    "a score, and none says that somebody did something wrong. Lines are those of source files, "
+    "blank ones too and tests aside; the size of the code elsewhere in this report leaves out blank lines "
+    "and counts tests."
 )
 ASSISTED = later(
     "A trace is an account, a co-author line or a note of such a tool. Traces are lost when changes are "

@@ -111,17 +111,20 @@ def _ends(step: PlanStep) -> str:
 
 
 def plan_note(steps: tuple[StepRow, ...], weight: Weight) -> str:
-    """How to read the plan, how much of it is not printed, or that there is none."""
-    if not steps:
-        clear = say("Nothing that was found gives a reason to remove or upgrade a package.")
-        more = say("What no lock tells may add some.")
-        return f"{clear} {more}" if weight.untold else clear
-    note = say(
-        "Each step is weighed against what the steps before it leave: risk is the part of the risk of all "
-        "packages that it removes. Packages that another one still needs are never counted as going."
-    )
+    """How to read the plan, or that there is none."""
+    if steps:
+        return say(
+            "Each step is weighed against what the steps before it leave: risk is the part of the risk of "
+            "all packages that it removes. Packages that another one still needs are never counted as going."
+        )
+    clear = say("Nothing that was found gives a reason to remove or upgrade a package.")
+    more = say("What no lock tells may add some.")
+    return f"{clear} {more}" if weight.untold else clear
+
+
+def plan_rest(steps: tuple[StepRow, ...]) -> str:
+    """Where the steps stand that are not printed; "" where all are."""
     beyond = len(steps) - STEPS
     if beyond <= 0:
-        return note
-    rest = say_many("{n} more step stands in report.html.", "{n} more steps stand in report.html.", beyond)
-    return f"{note} {rest}"
+        return ""
+    return say_many("{n} more step stands in report.html.", "{n} more steps stand in report.html.", beyond)

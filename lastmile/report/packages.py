@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from lastmile.language import record_text, say, say_many, say_words
 from lastmile.model import Audit, Heavy, PackageRecord, Use, Weight
+from lastmile.names.platforms import counted
 from lastmile.report import data_age, wording
 from lastmile.report.package_bars import bars
-from lastmile.report.package_plan import NAMED, STEPS, TOKEN, StepRow, plan_note, step_row
+from lastmile.report.package_plan import NAMED, STEPS, TOKEN, StepRow, plan_note, plan_rest, step_row
 from lastmile.report.svg import Svg
 
 __all__ = ["HEAVIEST", "STEPS", "HeavyRow", "Packages", "StepRow", "packages"]
@@ -36,6 +37,7 @@ class Packages:
     plan: tuple[StepRow, ...]
     plan_more: tuple[StepRow, ...]  # beyond what is printed
     plan_note: str
+    plan_rest: str  # how many steps are not printed; on the screen all of them are
     source: str
 
 
@@ -49,7 +51,8 @@ def packages(audit: Audit) -> Packages | None:
     unused = len({(p.ecosystem, p.name) for p in found.packages if p.direct and p.used is False})
     known = found.transitive is not None
     listed = len({(p.ecosystem, p.name) for p in found.packages if p.direct})
-    developing = sum(p.development for p in found.packages)
+    running = {_counted(p) for p in found.packages if not p.development}
+    developing = len({_counted(p) for p in found.packages} - running)
     unlocked = _unlocked(weight, found.packages)
     # A lock of one ecosystem tells what its packages bring along, whatever the others leave open.
     told = known or weight.running + developing > listed
@@ -61,6 +64,7 @@ def packages(audit: Audit) -> Packages | None:
         plan=steps[:STEPS],
         plan_more=steps[STEPS:],
         plan_note=plan_note(steps, weight),
+        plan_rest=plan_rest(steps),
         source=_source(found.packages),
     )
 
@@ -108,20 +112,23 @@ def _facts(weight: Weight, packages: tuple[PackageRecord, ...], *, known: bool) 
     if weight.per_thousand is not None:
         told.append(
             say(
-                "That makes {n} running packages for each {lines} lines of your own code.",
+                "That makes {n} running packages for each {lines} lines of your own code (without tests it "
+                "has {all} lines).",
                 n=wording.num(weight.per_thousand),
                 lines=wording.num(1000),
+                all=wording.num(weight.lines),
             )
         )
     base = weight.baseline
     if base and known:
         told.append(
             say(
-                "A fresh {kind} project brings {low} to {high} of them (measured {dated}); this one has {n}.",
+                "A fresh {kind} project brings {low} to {high} of them (measured in {dated}); this one has "
+                "{n}.",
                 kind=wording.listing([record_text(kind) for kind in base.kind.split(" and ")]),
                 low=wording.num(base.low),
                 high=wording.num(base.high),
-                dated=base.dated,
+                dated=wording.month(base.dated),
                 n=wording.num(weight.running),
             )
         )
@@ -157,9 +164,13 @@ def _untold(weight: Weight) -> Iterator[str]:
         )
 
 
+def _counted(package: PackageRecord) -> tuple[str, str, str]:
+    return counted(package.ecosystem, package.name, package.version)
+
+
 def _licences(packages: tuple[PackageRecord, ...]) -> str:
-    running = [p for p in packages if not p.development]
-    known = sum(p.licence is not None for p in running)
+    running = {_counted(p) for p in packages if not p.development}
+    known = len({_counted(p) for p in packages if not p.development and p.licence is not None})
     if not known:
         return say("No file at hand names the licences of the packages.")
     if known == len(running):

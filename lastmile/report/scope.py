@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from lastmile.language import later, later_many, record_text, say, say_many, say_words
 from lastmile.model import Audit, Phase, RunStatus
 from lastmile.report import omitted, wording
+from lastmile.report.appendices import covered_part
 from lastmile.report.counting import tally
 from lastmile.report.findings import PHASE_NAMES
 from lastmile.report.ranking import controls
@@ -25,12 +26,12 @@ FAILED = later_many(
     "Of {n} tool runs {failed} failed; the list of tools says which.",
 )
 PARTLY = later_many(
-    "Of {n} tool run {partly} read only a part; the list of tools says which.",
-    "Of {n} tool runs {partly} read only a part; the list of tools says which.",
+    "Of {n} tool run {partly} covered only a part; the list of tools says which.",
+    "Of {n} tool runs {partly} covered only a part; the list of tools says which.",
 )
 FAILED_AND_PARTLY = later_many(
-    "Of {n} tool run {failed} failed and {partly} read only a part; the list of tools says which.",
-    "Of {n} tool runs {failed} failed and {partly} read only a part; the list of tools says which.",
+    "Of {n} tool run {failed} failed and {partly} covered only a part; the list of tools says which.",
+    "Of {n} tool runs {failed} failed and {partly} covered only a part; the list of tools says which.",
 )
 
 # Languages whose name is not just their id with a capital.
@@ -164,11 +165,10 @@ def _options(audit: Audit) -> list[str]:
 
 
 def _failed_runs(audit: Audit) -> list[str]:
-    bad = [run for run in audit.runs if run.status in (RunStatus.FAILED, RunStatus.PARTIAL)]
-    if not bad:
+    failed = sum(run.status is RunStatus.FAILED for run in audit.runs)
+    partly = sum(covered_part(run) for run in audit.runs)
+    if not failed and not partly:
         return []
-    failed = sum(1 for run in bad if run.status is RunStatus.FAILED)
-    partly = len(bad) - failed
     forms = FAILED_AND_PARTLY if failed and partly else FAILED if failed else PARTLY
     counts = {"failed": wording.num(failed), "partly": wording.num(partly)}
     return [say_many(*forms, len(audit.runs), **counts)]

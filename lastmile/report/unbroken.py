@@ -1,4 +1,4 @@
-"""Options of a command are not torn at a line's end: after "--" a line may break, for all renderers.
+"""Options of a command and "12 %" are not torn at a line's end, for all renderers.
 
 The words of a page hold them anywhere, in reasons, in questions and in what a tool said, so that they are
 marked when the page is filled. No character is added: what a reader copies is what stands there.
@@ -7,21 +7,21 @@ marked when the page is filled. No character is added: what a reader copies is w
 import re
 
 LONGEST = 26  # characters; a longer one may break, for the narrowest cell of print.css holds no more
-# What is passed over, in this order: where markup would be text or code, each tag, then the option itself.
+# What is passed over, in this order: where markup would be text or code, each tag, then what stays whole.
 _PARTS = re.compile(
     r"<!--.*?-->"
     r"|<(?P<raw>style|script|svg|pre|title|textarea)\b.*?</(?P=raw)\s*>"
     r"|<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>"
-    rf"|(?<![\w-])(?P<option>--[a-z][a-z0-9-]{{0,{LONGEST - 3}}})(?![\w-])",
+    rf"|(?P<whole>(?<![\w-])--[a-z][a-z0-9-]{{0,{LONGEST - 3}}}(?![\w-])|(?<!\d)\d{{1,3}} %)",
     re.DOTALL | re.IGNORECASE,
 )
 
 
 def unbroken(page: str) -> str:
-    """The filled page with each option of a command in one piece; tags, drawings and code stay."""
+    """The filled page with its options and per cents in one piece; tags, drawings and code stay."""
     return _PARTS.sub(_kept, page)
 
 
 def _kept(found: re.Match[str]) -> str:
-    option = found["option"]
-    return f'<span class="option">{option}</span>' if option else found[0]
+    whole = found["whole"]
+    return f'<span class="option">{whole}</span>' if whole else found[0]

@@ -113,6 +113,12 @@ def date(text: str) -> str:
     return language.day(found.date()) if found else text
 
 
+def month(text: str) -> str:
+    """An ISO month ("2026-11") in words ("November 2026"); any other text as it stands."""
+    found = moment(f"{text}-01")
+    return language.month(found.date()) if found else text
+
+
 def capital(text: str) -> str:
     """The text with its first letter large, unless it begins with a name such as ``pip-audit``."""
     first = text.split(maxsplit=1)[0] if text.strip() else ""

@@ -15,6 +15,7 @@ from lastmile.verdict.arbitration import OURS
 from lastmile.verdict.checklist import Checklist
 
 ANY = "any"
+IMPORT = ": import "  # in the label of a package that the code imports and no list of packages names
 NAMES = {
     "python": "Python",
     "javascript": "JavaScript",
@@ -191,9 +192,8 @@ class Reading:
         total = self.sizes[token]
         read = sum(lines for path, lines in files.items() if path in sent and path not in unread)
         missed = [path for path in files if path not in sent or path in unread]
-        names = NAMES.get(token, token)
-        reason = f"{len(missed)} of {len(files)} {names} files could not be read" if missed else ""
-        return Share(read / total if total else 1.0, reason)
+        what = f"{len(missed):,} of {len(files):,} {NAMES.get(token, token)} files"
+        return Share(read / total if total else 1.0, f"{what} could not be read in full" if missed else "")
 
     def _share_of_all(self, run: Run, unread: Mapping[str, str], token: str) -> Share:
         """Ecosystems and whole-repository checks: by what was sent, packages or files.
@@ -206,23 +206,32 @@ class Reading:
         if unread:
             missed = min(len(unread), sent)
             read = 1 - missed / sent if sent else 0.0
-            what = f"{missed} of {sent} {self._noun(unread, token)} could not be looked at: " if sent else ""
+            noun = self._noun(run, unread, token)
+            what = f"{missed:,} of {sent:,} {noun} could not be looked at: " if sent else ""
             reasons.append(what + Counter(unread.values()).most_common(1)[0][0])
         if broken := self._broken[token]:
             named = self._manifests[token]
             read *= 1 - broken / named
-            reasons.append(f"{broken} of {named} files that name {NAMES.get(token, token)} could not be read")
+            what = f"{broken:,} of {named:,} files that name {NAMES.get(token, token)}"
+            reasons.append(f"{what} could not be read in full")
         return Share(read, "; ".join(reasons))
 
-    def _noun(self, labels: Collection[str], token: str) -> str:
-        """What these labels name, so that nobody asks "7 of 10 of what?"."""
+    def _noun(self, run: Run, labels: Collection[str], token: str) -> str:
+        """What these labels name, so that nobody asks "7 of 10 of what?".
+
+        A package that the code imports and no list names is one of those that were sent, so that they are
+        more than the packages that the report counts.
+        """
         manifests = {_manifest(label) for label in labels} & self._homes.keys()
-        if not manifests and not all(": import " in label for label in labels):  # code names a package
+        if not manifests and not all(IMPORT in label for label in labels):  # code names a package
             return "files"
         if manifests and manifests.issuperset(labels):
             return "package lists"
         name = NAMES.get(token, token).removesuffix(" packages")
-        return "packages" if token == ANY else f"{name} packages"
+        what = "packages" if token == ANY else f"{name} packages"
+        gathered = self._gathered.get(run.scanner)
+        sent = gathered.scan.sent if gathered and gathered.scan else ()
+        return f"{what} and imports" if any(IMPORT in label for label in sent) else what
 
     def _of_ecosystem(self, run: Run, unread: Mapping[str, str], token: str) -> tuple[int, Mapping[str, str]]:
         """How many packages of this ecosystem were sent, and which of them were not read.

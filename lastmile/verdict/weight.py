@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from lastmile.model import Baseline, Copies, Heavy, PackageRecord, Weight
-from lastmile.names.platforms import for_any_platform
+from lastmile.names.platforms import counted
 from lastmile.verdict.tree import Tree, depth, goes_with, reached
 from lastmile.verdict.versions import major
 
@@ -57,11 +57,9 @@ def weight(
     )
 
 
-def running_packages(packages: Iterable[PackageRecord]) -> set[tuple[str, str, str | None]]:
+def running_packages(packages: Iterable[PackageRecord]) -> set[tuple[str, str, str]]:
     """What runs with the product: no development packages, builds for several platforms once."""
-    return {
-        (p.ecosystem, for_any_platform(p.ecosystem, p.name), p.version) for p in packages if not p.development
-    }
+    return {counted(p.ecosystem, p.name, p.version) for p in packages if not p.development}
 
 
 def baseline(packages: Iterable[PackageRecord]) -> Baseline | None:

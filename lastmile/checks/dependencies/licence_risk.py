@@ -17,7 +17,7 @@ from lastmile.inventory import Check, Dependency, Inventory, Manifest, Scan, pro
 from lastmile.licences.known import licence
 from lastmile.licences.spdx import Ask, ask, forbids
 from lastmile.model import Confidence, Fact, Finding, Package, Severity
-from lastmile.names.platforms import for_any_platform
+from lastmile.names.platforms import counted, for_any_platform
 
 RULE = "lastmile.licence-risk"
 ENOUGH = 0.8  # share of the run-time packages whose licence must be known for an answer
@@ -45,16 +45,17 @@ def look(inventory: Inventory) -> Scan:
             one = (d.declared_in, for_any_platform(d.ecosystem, d.name), told[key] or d.licence or "")
             families.setdefault(one, found)
     findings = list(families.values())
-    unknown = sum(told[key] is None and not d.licence for key, d in packages.items())
-    counted = any(finding.severity is not Severity.INFO for finding in findings)
-    if not counted and unknown > (1 - ENOUGH) * len(packages):
-        raise Skip(f"no file at hand says the licence of {unknown} of {len(packages)} run-time packages")
+    every = {counted(*key) for key in packages}
+    unknown = len(every - {counted(*key) for key, d in packages.items() if told[key] or d.licence})
+    weighty = any(finding.severity is not Severity.INFO for finding in findings)
+    if not weighty and unknown > (1 - ENOUGH) * len(every):
+        raise Skip(f"no file at hand says the licence of {unknown:,} of {len(every):,} run-time packages")
     return Scan(
         findings=tuple(findings),
         sent=tuple(m.path for m in locks),
-        opportunities={RULE: len(packages)},
+        opportunities={RULE: len(every)},
         searched=(
-            f"the licences of {len(packages)} run-time packages, {unknown} of them unknown; "
+            f"the licences of {len(every):,} run-time packages, {unknown:,} of them unknown; "
             f"the product's own: {own or 'none that we know'}"
         ),
     )

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from lastmile.errors import NothingToLookAt, Skip
 from lastmile.inventory import Check, Dependency, Inventory, Manifest, Scan
 from lastmile.model import Confidence, Finding, Role, Severity, Unread
-from lastmile.names.platforms import for_any_platform
+from lastmile.names.platforms import counted
 
 RULE = "lastmile.total-count"
 HIGH_FLOOR, HIGH_LINES = 200, 25
@@ -100,8 +100,8 @@ def _count(locks: Iterable[Manifest]) -> Counts:
 
 
 def _package(dependency: Dependency) -> str:
-    name = for_any_platform(dependency.ecosystem, dependency.name)
-    return f"{dependency.ecosystem}:{name}@{dependency.version}"
+    ecosystem, name, version = counted(dependency.ecosystem, dependency.name, dependency.version)
+    return f"{ecosystem}:{name}@{version}"
 
 
 def _finding(locks: list[Manifest], counts: Counts, lines: int, severity: Severity) -> Finding:

@@ -90,3 +90,16 @@ def test_builds_of_one_package_for_several_platforms_ask_once(tmp_path):
     locks = [Manifest("package-lock.json", "npm", True, entries)]
     made = findings(CHECK, tmp_path, {"a.js": "x()"}, manifests=locks, facts=(Fact.WEB_SERVICE,))
     assert len(made) == 2
+
+
+def test_the_packages_are_counted_as_the_report_counts_them(tmp_path):
+    names = [f"p{at}" for at in range(1200)] + [
+        f"@esbuild/{place}" for place in ("linux-x64", "darwin-arm64")
+    ]
+    entries = tuple(
+        Dependency("npm", name, "1.0.0", "", False, False, "package-lock.json", None) for name in names
+    )
+    with pytest.raises(Skip, match="the licence of 1,201 of 1,201 run-time packages"):
+        scan(
+            CHECK, tmp_path, {"a.js": "x()"}, manifests=[Manifest("package-lock.json", "npm", True, entries)]
+        )

@@ -30,8 +30,8 @@ def german(text: str) -> str:
             "weniger als 3.000 Zeilen: Der Code erklärt sich selbst",
         ),
         (
-            "1 of 1 JavaScript files could not be read",
-            "1 von 1 JavaScript-Dateien konnte nicht gelesen werden",
+            "1 of 1 JavaScript files could not be read in full",
+            "1 von 1 JavaScript-Dateien konnte nicht vollständig gelesen werden",
         ),
         ("30 of 385 Go files could not be read", "30 von 385 Go-Dateien konnten nicht gelesen werden"),
     ],
@@ -56,7 +56,12 @@ def test_a_part_of_a_sentence_is_a_sentence_itself() -> None:
 def test_reasons_with_a_semicolon_between_are_told_one_by_one() -> None:
     offline = "2 of 4 could not be looked at: no registry was asked (--offline)"
     named = "2 of 4 {} could not be looked at: no registry was asked (--offline)"
-    for english, said in (("Python packages", "Python-Paketen"), ("files", "Dateien")):
+    for english, said in (
+        ("Python packages", "Python-Paketen"),
+        ("Python packages and imports", "Python-Paketen und -Importen"),
+        ("packages and imports", "Paketen und Importen"),
+        ("files", "Dateien"),
+    ):
         assert german(named.format(english)).startswith(f"2 von 4 {said} konnten nicht geprüft werden (mit")
     assert german("no advisory data on this machine: run “lastmile advisories update”") == (
         "keine Sicherheitsmeldungen auf diesem Rechner: „lastmile advisories update“ ausführen"
@@ -129,3 +134,15 @@ def test_what_a_real_audit_writes_is_said_in_german(tmp_path: Path) -> None:
     names = re.compile(r"`[^`]*`|'[^']*'|«[^»]*»|\S*[./*-]\S*")
     assert len(said) > 100
     assert [one for one, other in said.items() if ENGLISH.search(names.sub("", other))] == []
+
+
+def test_a_day_of_the_record_is_told_as_the_report_tells_days() -> None:
+    assert german("Node.js 18 has had no security repairs since 2025-04-30.") == (
+        "Node.js 18 bekommt seit dem 30. April 2025 keine Sicherheitskorrekturen mehr."
+    )
+    history = (
+        "Stripe key in the git history (line 2 of an older version, last touched by commit a09e9d7137 of "
+        "{}): x"
+    )
+    assert "mit Commit a09e9d7137 vom 3. November 2025)" in german(history.format("2025-11-03"))
+    assert "mit Commit a09e9d7137 vom 2025-13-03)" in german(history.format("2025-13-03"))

@@ -3,13 +3,14 @@
 import pytest
 import report_samples as samples
 
-from lastmile.model import Audit, Confidence, Outcome, Result, Run, RunStatus, Stage, Verdict
+from lastmile.model import Audit, Confidence, Outcome, Result, Run, RunStatus, Stage, Unread, Verdict
 from lastmile.report import wording
 from lastmile.report.appendices import tools
 from lastmile.report.decision import decision
 from lastmile.report.findings import finding_view
 from lastmile.report.ranking import Failed, ranked, worst_first
 from lastmile.report.road import StageView, road
+from lastmile.report.scope import scope
 from lastmile.verdict.constants import from_record
 from lastmile.verdict.gravity import is_condition
 from lastmile.verdict.recommend import recommend
@@ -126,7 +127,36 @@ def test_no_check_of_ours_reads_more_files_than_there_are() -> None:
         version="0.1.0",
         status=RunStatus.OK,
         files_sent=base.target.files + 148,
+        files_reported=base.target.files + 148,
     )
     audit = base.model_copy(update={"runs": (*base.runs, more)})
     (ours,) = [tool for tool in tools(audit) if "own checks" in tool.name]
     assert ours.files == f"up to {base.target.files}"
+
+
+def test_a_run_that_left_packages_out_says_so_wherever_runs_are_counted() -> None:
+    whole = Run(scanner="osv", version="0.1.0", status=RunStatus.OK, files_sent=1300, files_reported=1300)
+    missed = tuple(
+        Unread(path=f"package.json: p{at}", reason="no registry was asked (--offline)", by_nature=True)
+        for at in range(21)
+    )
+    part = Run(
+        scanner="registries",
+        version="0.1.0",
+        status=RunStatus.OK,
+        files_sent=26,
+        files_reported=5,
+        unread=(*missed, Unread(path="package.json: own", reason="it is private", by_nature=True)),
+    )
+    audit = samples.prototype().model_copy(update={"runs": (whole, part)})
+    rows = {tool.name: (tool.state, tool.files) for tool in tools(audit)}
+    assert rows["osv"] == ("ran", "1,300 of 1,300 packages")
+    assert rows["registries"] == (
+        "covered a part: no registry was asked (--offline)",
+        "5 of 26 packages and imports",
+    )
+    told = "Of 2 tool runs 1 covered only a part; the list of tools says which."
+    assert told in scope(audit).not_done
+    assert not any(
+        "tool runs" in line for line in scope(audit.model_copy(update={"runs": (whole,)})).not_done
+    )

@@ -146,7 +146,7 @@ def test_a_long_plan_is_cut_in_print_and_says_so():
     )
     told = packages(judge_again(made.model_copy(update={"findings": (*made.findings, *unused)}), None))
     assert (len(told.plan), len(told.plan_more)) == (STEPS, 18)
-    assert "18 more steps stand in report.html" in told.plan_note
+    assert told.plan_rest == "18 more steps stand in report.html."
     assert packages(samples.clean()) is None
 
 
@@ -167,3 +167,50 @@ def test_the_age_of_the_advisories_is_told_to_client_and_consultant():
     client, terminal = told(None)
     assert client == ""
     assert "Advisories of" not in terminal
+
+
+def test_builds_for_several_platforms_count_once_in_every_figure_of_the_chapter():
+    built = tuple(
+        record(f"@esbuild/{place}", licence=licence, development=development)
+        for development in (False, True)
+        for place, licence in (("linux-x64", "MIT"), ("darwin-arm64", None))
+    )
+    tools = tuple(
+        record(f"@rollup/rollup-{place}", development=True) for place in ("linux-x64", "darwin-arm64")
+    )
+    made = audit((*LISTED, *built, *tools))
+    told = packages(made)
+    assert made.dependencies.weight.running == 5
+    assert told.headline == "You list 3 packages; 7 are installed"
+    assert "5 run with the product" in told.chart.code
+    assert "The licence is known of 3 of 5 running packages." in told.facts
+
+
+def test_the_weight_names_the_lines_that_it_is_counted_on():
+    assert (
+        "That makes 1 running packages for each 1,000 lines of your own code (without tests it has 4,000 "
+        "lines)."
+    ) in packages(audit()).facts
+
+
+def test_the_page_on_the_screen_sends_nobody_to_itself_for_the_rest_of_the_plan():
+    listed = tuple(record(f"p{n}", direct=True) for n in range(30))
+    made = audit(listed)
+    unused = tuple(
+        UNUSED.model_copy(
+            update={"fingerprint": p.name, "package": Package(ecosystem="npm", name=p.name, version=None)}
+        )
+        for p in listed
+    )
+    page = as_html.render(
+        judge_again(made.model_copy(update={"findings": (*made.findings, *unused)}), None), ReportOptions()
+    ).decode()
+    assert "The other steps of the plan" in page
+    assert "more steps stand in report.html" not in page
+
+
+def test_the_month_of_the_measure_stands_in_words():
+    listed = (*LISTED, record("express", direct=True))
+    assert any("(measured in November 2026)" in fact for fact in packages(audit(listed)).facts)
+    with speaking("de"):
+        assert any("(gemessen im November 2026)" in fact for fact in packages(audit(listed)).facts)

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from lastmile.errors import ChecklistError
+from lastmile.language import record_text, speaking
 from lastmile.resources import folder
 from lastmile.verdict.checklist import load_folder
 
@@ -119,3 +120,21 @@ def test_a_row_may_bring_a_lesson_and_files_share_a_phase(tmp_path: Path) -> Non
     assert list(checklist.lessons) == ["security/one"]
     assert checklist.lessons["security/one"].before == "a"
     assert list(checklist.questions.values()) == ["Can someone get in?"]
+
+
+@pytest.mark.parametrize(
+    ("row", "takes", "german"),
+    [
+        ("readiness/generated-or-binary-clutter", "git history", "Versionsgeschichte"),
+        ("dependencies/end-of-life-runtime", "A file that settles the versions", "Versionen von Sprache"),
+        ("readiness/no-security-contact", "The text of the policy", "Text der Regelung"),
+        ("failure/hallucinated-api", "may fetch the packages", "importierten Pakete abrufen"),
+    ],
+)
+def test_a_row_that_no_other_run_alone_can_answer_says_what_it_takes(
+    row: str, takes: str, german: str
+) -> None:
+    told = load_folder(folder("checklists")).control(row).not_assessed
+    assert takes in told
+    with speaking("de"):
+        assert german in record_text(told)

@@ -132,7 +132,7 @@ def test_packages_in_a_broken_manifest_were_not_looked_up(tmp_path: Path) -> Non
     facts = product(tmp_path, {"app.py": CODE}, manifests=manifests)
     row = result(audit(facts, ran(facts)), "dependencies/known-vulnerability")
     assert (row.outcome, row.coverage) == (Outcome.NOT_ASSESSED, 0.5)
-    assert "1 of 2 files that name Python packages could not be read" in row.reason
+    assert "1 of 2 files that name Python packages could not be read in full" in row.reason
 
 
 def test_a_check_of_ours_that_was_not_sent_a_language_has_not_read_it(tmp_path: Path) -> None:

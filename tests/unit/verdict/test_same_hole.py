@@ -94,7 +94,7 @@ def test_a_third_name_joins_two(tmp_path):
         ("requirements.txt: flask", "packages"),
         ("requirements.txt", "package lists"),
         ("app.py", "files"),
-        ("app.py: import flask", "packages"),
+        ("app.py: import flask", "packages and imports"),
     ],
 )
 def test_a_reason_says_what_was_not_looked_at(tmp_path, unread, noun):
@@ -186,3 +186,9 @@ def test_each_ecosystem_is_asked_for_itself_and_the_least_read_decides(tmp_path)
     assert (whole.outcome, whole.coverage) == (Outcome.PASS, 1.0)
     other = _judged(tmp_path, _lost("osv", RunStatus.SKIPPED), _ran("pip-audit", FLASK), npm=True)
     assert (other.outcome, other.lost) == (Outcome.NOT_ASSESSED, ("osv",))
+
+
+def test_imports_that_no_list_names_are_in_the_unit_of_what_was_sent(tmp_path):
+    index = _ran("osv", LODASH, "index.js: import p", unread=(LODASH,))
+    result = _judged(tmp_path, index, _lost("pip-audit", RunStatus.SKIPPED), npm=True)
+    assert "1 of 2 JavaScript packages and imports could not be looked at" in result.reason
