@@ -135,7 +135,8 @@ def test_one_ecosystem_without_a_lock_leaves_what_the_other_tells():
     assert said.endswith("installiert sind mindestens 6 (keine Lock-Datei für PyPI)")
 
 
-def test_a_long_plan_is_cut_in_print_and_says_so():
+def with_a_long_plan():
+    """A record with thirty packages that nothing uses."""
     listed = tuple(record(f"p{n}", direct=True) for n in range(30))
     made = audit(listed)
     unused = tuple(
@@ -144,7 +145,11 @@ def test_a_long_plan_is_cut_in_print_and_says_so():
         )
         for p in listed
     )
-    told = packages(judge_again(made.model_copy(update={"findings": (*made.findings, *unused)}), None))
+    return judge_again(made.model_copy(update={"findings": (*made.findings, *unused)}), None)
+
+
+def test_a_long_plan_is_cut_in_print_and_says_so():
+    told = packages(with_a_long_plan())
     assert (len(told.plan), len(told.plan_more)) == (STEPS, 18)
     assert told.plan_rest == "18 more steps stand in report.html."
     assert packages(samples.clean()) is None
@@ -194,17 +199,7 @@ def test_the_weight_names_the_lines_that_it_is_counted_on():
 
 
 def test_the_page_on_the_screen_sends_nobody_to_itself_for_the_rest_of_the_plan():
-    listed = tuple(record(f"p{n}", direct=True) for n in range(30))
-    made = audit(listed)
-    unused = tuple(
-        UNUSED.model_copy(
-            update={"fingerprint": p.name, "package": Package(ecosystem="npm", name=p.name, version=None)}
-        )
-        for p in listed
-    )
-    page = as_html.render(
-        judge_again(made.model_copy(update={"findings": (*made.findings, *unused)}), None), ReportOptions()
-    ).decode()
+    page = as_html.render(with_a_long_plan(), ReportOptions()).decode()
     assert "The other steps of the plan" in page
     assert "more steps stand in report.html" not in page
 
