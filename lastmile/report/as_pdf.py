@@ -86,7 +86,7 @@ def _running(cover: Cover, options: ReportOptions) -> str:
     return (
         f"@page {{ size: {PAPERS[options.paper]}; overflow-wrap: anywhere; "
         f"@top-left {{ content: {css_string(name, own)}; }} "
-        f"@top-center {{ content: {css_string(draft, own)}; }} "
+        f"@top-center {{ content: {css_string(draft, own) if draft else 'none'}; }} "
         f"@bottom-left {{ content: {css_string(cover.confidentiality, own)}; }} "
         f"@bottom-center {{ content: {css_string(cover.foot, own)}; }} "
         f"@bottom-right {{ content: {_page_of_pages()}; }} }}"

@@ -8,6 +8,7 @@ empty one, and hands back a Done.
 import ctypes
 import ctypes.util
 import gc
+import importlib
 import os
 import resource
 import signal
@@ -17,6 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
+from types import ModuleType
 
 from lastmile.errors import RenderError
 
@@ -26,6 +28,8 @@ MISSING = (
     "the PDF needs Pango, which is not installed; on Debian or Ubuntu: "
     "apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 )
+# What WeasyPrint imports to cut fonts without HarfBuzz, or to fix a variable one: a tenth of a second each.
+SELDOM = ("fontTools.subset", "fontTools.varLib.instancer")
 # Given the pages of the last layout (0 before the first): the page to lay out next, "" when none is wanted.
 Ask = Callable[[int], str]
 
@@ -60,7 +64,7 @@ def child(answer: Connection) -> None:
     _confine()
     gc.disable()  # what a layout makes lives until its end: looking for garbage in between finds none
     try:
-        with _libraries_by_name():
+        with _libraries_by_name(), _at_first_call(*SELDOM):
             from lastmile.report import pdf_worker  # noqa: PLC0415 - imports WeasyPrint, whose banner must stay in here
     except OSError:
         answer.recv()
@@ -107,6 +111,32 @@ def _libraries_by_name() -> Iterator[None]:
         yield
     finally:
         ctypes.util.find_library = find
+
+
+class _Waiting(ModuleType):
+    """Stands for a module of functions and classes until the first of them is called."""
+
+    def __getattr__(self, name: str) -> Callable[..., object]:
+        if name.startswith("__"):  # what the import system asks for
+            raise AttributeError(name)
+
+        def called(*values: object, **named: object) -> object:
+            return getattr(importlib.import_module(self.__name__), name)(*values, **named)
+
+        return called
+
+
+@contextmanager
+def _at_first_call(*names: str) -> Iterator[None]:
+    """Inside, an import of these modules gives one that waits; the true one comes when it is called."""
+    waiting = {name: _Waiting(name) for name in names if name not in sys.modules}
+    sys.modules.update(waiting)
+    try:
+        yield
+    finally:
+        for name, module in waiting.items():
+            if sys.modules.get(name) is module:
+                del sys.modules[name]
 
 
 def _confine() -> None:

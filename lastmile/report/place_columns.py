@@ -6,7 +6,7 @@ place gets under another finding where a column turns out higher than reckoned. 
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
 from typing import TypeVar
 
 from lastmile.report.budget import PlaceGroup
@@ -14,10 +14,9 @@ from lastmile.report.measures import PAPERS, POINT, high
 
 COLUMNS = 3
 GAP = 4.0  # mm right of each column, as in print.css
-SIZE, LEADING, EM = 7.2, 1.35, 0.435  # of print.css; paths are narrower than words
+SIZE, LEADING, EM = 7.2, 1.48, 0.435  # of print.css; paths are narrower than words
 LINE = SIZE * LEADING * POINT
 HEAD = 6.6  # mm of a finding's line with the room around it
-BELOW = 0.5  # mm under each file
 ROOM = 45.5  # mm of a band; five of them and what is between them fill a page
 BETWEEN = 2.6  # mm around a band, as in print.css
 PAIRED = 28  # items of a band of two columns: it stays on one page, and is low enough to leave no hole there
@@ -44,6 +43,14 @@ class Band:
 
     columns: tuple[tuple[Entry, ...], ...]
     height: float
+
+    @property
+    def paragraphs(self) -> tuple[tuple[tuple[Entry, ...], ...], ...]:
+        """The columns as they are set: a head, or all files under it, for each paragraph costs its layout."""
+        return tuple(
+            tuple(tuple(entries) for _, entries in groupby(column, lambda entry: entry.id))
+            for column in self.columns
+        )
 
 
 def bands(groups: Sequence[PlaceGroup], paper: str) -> tuple[Band, ...]:
@@ -74,7 +81,7 @@ def _entries(group: PlaceGroup) -> Iterator[Entry]:
 
 
 def _height(entry: Entry, width: float) -> float:
-    return HEAD if entry.id else high(entry.text, width, SIZE, LEADING, EM) + BELOW
+    return HEAD if entry.id else high(entry.text, width, SIZE, LEADING, EM)
 
 
 def _filled(rows: Sequence[tuple[Entry, float]], room: float) -> tuple[tuple[tuple[Entry, ...], ...], int]:
