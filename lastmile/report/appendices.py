@@ -54,13 +54,14 @@ _STATES = {
 }
 
 
-# What these tools are told to look at is no file, so the figures bear their noun.
+# What a tool is told to look at: files, where it is not named here.
 _PACKAGES = later_many("{read} of {n} package", "{read} of {n} packages")
 _UNITS = {
     "osv": _PACKAGES,
     "pip-audit": _PACKAGES,
     "registries": later_many("{read} of {n} package or import", "{read} of {n} packages and imports"),
 }
+_FILES = later_many("{read} of {n} file", "{read} of {n} files")
 _REASON = 120  # characters; a reason may hold a name of the target
 
 
@@ -88,12 +89,12 @@ def _left_out(run: Run) -> str:
 
 
 def _tool(run: Run) -> Tool:
-    if not run.files_sent:
-        read = say("no packages") if run.scanner in _UNITS else say("no files")
-    elif run.scanner in _UNITS:
-        read = say_many(*_UNITS[run.scanner], run.files_sent, read=wording.num(run.files_reported))
+    if run.files_sent:
+        read = say_many(
+            *_UNITS.get(run.scanner, _FILES), run.files_sent, read=wording.num(run.files_reported)
+        )
     else:
-        read = say("{n} of {all}", n=wording.num(run.files_reported), all=wording.num(run.files_sent))
+        read = say("no packages") if run.scanner in _UNITS else say("no files")
     return Tool(
         run.scanner,
         say("unknown") if run.version == "unknown" else run.version,
@@ -123,7 +124,7 @@ def tools(audit: Audit) -> tuple[Tool, ...]:
                 own[0].version,
                 "",
                 say("ran"),
-                say("up to {n}", n=wording.num(sent)),
+                say_many("up to {n} file", "up to {n} files", sent),
                 total,
             )
         )

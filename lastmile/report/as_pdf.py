@@ -21,6 +21,7 @@ from lastmile.report import as_json, estimate, fonts, place_columns, quality, wa
 from lastmile.report.bounded import bounded
 from lastmile.report.budget import LADDER, LOSSY, PAGES
 from lastmile.report.evidence import numbered
+from lastmile.report.legible import quoted
 from lastmile.report.lettering import undrawn
 from lastmile.report.options import ReportOptions
 from lastmile.report.pdf_child import Done, Job, child
@@ -137,7 +138,8 @@ def _filled(report: Report, options: ReportOptions) -> str:
         "style": trusted(in_place("\n".join(ours), own)),
         "logo": theme.print_logo(),
     }
-    return unbroken(fill("print.html", values, lambda text: fonts.drawable(text, theme.faces), theme.look))
+    page = fill("print.html", values, lambda text: fonts.drawable(text, theme.faces), theme.look)
+    return unbroken(quoted(page))
 
 
 def _praise(good: Good) -> int:

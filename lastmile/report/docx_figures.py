@@ -184,7 +184,7 @@ def tools(report: Report, page: "Page") -> None:
             say("Version"),
             say("Data of"),
             say("What became of it"),
-            say("Files read"),
+            say("Read"),
             say("Time"),
         )
         page.table(

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lastmile.language import later, record_text, say
-from lastmile.model import Audit, Excerpt, Finding, Phase, Run, Severity, Stage, Status
+from lastmile.model import Audit, Excerpt, Finding, Phase, Run, Severity, Stage
 from lastmile.report import wording
+from lastmile.report.basis import Basis, basis, reason
 from lastmile.report.best_place import preference
 from lastmile.report.ranking import Failed, scanner_of
 from lastmile.verdict.constants import from_record
@@ -102,6 +103,7 @@ class FindingView:
     source: str  # check id, CWE, tools and versions
     silenced: int
     reason: str  # of an absence, or a person's word
+    basis: Basis | None  # the same under the label that fits it
     measured: bool  # the message holds the figure, so it stands beside the code
 
 
@@ -221,27 +223,6 @@ def _span(ids: Sequence[str]) -> str:
     return say("{low} to {high}", low=ids[0], high=ids[-1])
 
 
-def _reason(item: Failed) -> str:
-    said = f"{item.result.answered_by}: " if item.result.answered_by else ""
-    kinds = () if item.control.own else ("absence", "human")  # an own finding names its author in its message
-    notes = (e.note for place in item.places for e in place.evidence if e.kind in kinds)
-    told = (note for note in notes if " " in note)  # a note without a space is the name of a rule
-    text = record_text(item.result.reason or next(told, ""))
-    return " ".join(filter(None, (wording.sentence(said + text) if text else "", _accepted(item))))
-
-
-def _accepted(item: Failed) -> str:
-    """An accepted risk does not block, and it still is one: the report says who took it."""
-    places = [place for place in item.places if place.status is Status.ACCEPTED]
-    names = ", ".join(sorted({place.decided_by for place in places if place.decided_by}))
-    if not places:
-        return ""
-    many = {"n": len(places), "places": wording.count(len(item.places), "place")}
-    if not names:
-        return say("Accepted as a risk by the client: {n} of {places}.", **many)
-    return say("Accepted as a risk by {names}: {n} of {places}.", names=names, **many)
-
-
 def _most_places(files: Iterable[FilePlaces], item: Failed) -> tuple[FilePlaces, ...]:
     """The files to name on a card; none where the finding is about the repository as a whole."""
     if not any(place.path for place in item.places):
@@ -287,6 +268,7 @@ def finding_view(item: Failed, audit: Audit) -> FindingView:
         evidence_span=_span(ids),
         source=_source(item, audit.runs),
         silenced=sum(1 for place in item.places if place.suppressed_in_source),
-        reason=_reason(item),
+        reason=reason(item),
+        basis=basis(item),
         measured=control.kind == "metric",
     )

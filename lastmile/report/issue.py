@@ -124,7 +124,7 @@ def issue(finding: FindingView, report: Report) -> Issue:
         _heading(say("What can happen")),
         plain(finding.risk),
         *(_seen(finding.seen) if finding.seen else []),
-        *([_heading(say("What was searched")), plain(finding.reason)] if finding.reason else []),
+        *([_heading(finding.basis.label), plain(finding.basis.text)] if finding.basis else []),
         _heading(say("What to do")),
         plain(finding.fix),
         *_places(finding),

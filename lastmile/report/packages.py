@@ -112,8 +112,8 @@ def _facts(weight: Weight, packages: tuple[PackageRecord, ...], *, known: bool) 
     if weight.per_thousand is not None:
         told.append(
             say(
-                "That makes {n} running packages for each {lines} lines of your own code (without tests it "
-                "has {all} lines).",
+                "Running packages for each {lines} lines of your own code: {n} (without tests it has {all} "
+                "lines).",
                 n=wording.num(weight.per_thousand),
                 lines=wording.num(1000),
                 all=wording.num(weight.lines),

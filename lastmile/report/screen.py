@@ -5,7 +5,6 @@ drawn when somebody asks, so that 20,000 places open as fast as twenty.
 """
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -33,7 +32,6 @@ STATUS_NAMES = {
     Status.ACCEPTED.value: later("accepted as a risk"),
 }
 # How a check begins to tell what it searched, in each language; the label of the page says that already.
-_SEARCHED = re.compile(r"(?:searched|gesucht): ")
 # What ``lastmile compare`` says of a place that is there now.
 SINCE_NAMES = {
     "new": later("new"),
@@ -74,14 +72,6 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
-    """What a finding rests on besides its places, and under which label."""
-
-    label: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Screen:
     """The page's own part of the report; a filter with one choice is none, so its tuple is empty."""
 
@@ -91,7 +81,6 @@ class Screen:
     languages: tuple[Choice, ...]
     silenced: bool
     listed: dict[str, Listed]
-    bases: dict[str, Basis]  # of the findings that have a reason
     data: str  # JSON that may stand in a script element
     words: str  # the same of what the script says
 
@@ -114,18 +103,6 @@ def _listed(finding: FindingView, limit: int) -> tuple[Listed, tuple[FileRow, ..
     files = wording.count(len(rest), "file")
     text = say("And {places} in {files}; audit.json lists them all.", places=places, files=files)
     return Listed(tuple(_row(file) for file in order[:limit]), text), tuple(_row(file) for file in rest)
-
-
-def _basis(item: Failed, reason: str) -> Basis:
-    """The label that fits a reason: what was searched, what was not read or what a person said."""
-    if found := _SEARCHED.match(reason):
-        return Basis(say("What was searched"), wording.capital(reason[found.end() :]))
-    notes = (one.note for place in item.places for one in place.evidence if one.kind == "absence")
-    told = item.result.reason or any(" " in note for note in notes) or not item.places
-    if item.result.answered_by or not told:
-        return Basis(say("What a person said"), reason)
-    unread = item.result.reason and item.places
-    return Basis(say("What was not read") if unread else say("What was searched"), reason)
 
 
 def _language(place: Finding) -> str:
@@ -211,15 +188,13 @@ def _words() -> dict[str, str | list[str]]:
 def screen(audit: Audit, report: Report, earlier: Comparison | None = None) -> Screen:
     """The page's own part, made from the same record as ``report``."""
     since = _since(earlier)
-    items = {item.id: item for group in ranked(audit).values() for item in group}
-    groups = {name: _groups(item, since) for name, item in items.items()}
+    groups = {item.id: _groups(item, since) for group in ranked(audit).values() for item in group}
     findings = [finding for phase in report.phases for finding in phase.findings]
     limit = max(ROWS_LEAST, min(ROWS_MOST, ROWS_IN_ALL // max(1, len(findings))))
     listed, data = {}, {}
     for finding in findings:
         listed[finding.id], rest = _listed(finding, limit)
         data[finding.id] = _facts(groups[finding.id], finding, report, rest)
-    bases = {one.id: _basis(items[one.id], one.reason) for one in findings if one.reason}
     languages, statuses, became, hushed = (
         {group[n] for one in groups.values() for group in one} - {""} for n in range(4)
     )
@@ -230,7 +205,6 @@ def screen(audit: Audit, report: Report, earlier: Comparison | None = None) -> S
         languages=_choices(languages, NAMES),
         silenced=1 in hushed,
         listed=listed,
-        bases=bases,
         data=_embedded(data),
         words=_embedded(_words()),
     )

@@ -131,7 +131,7 @@ def test_no_check_of_ours_reads_more_files_than_there_are() -> None:
     )
     audit = base.model_copy(update={"runs": (*base.runs, more)})
     (ours,) = [tool for tool in tools(audit) if "own checks" in tool.name]
-    assert ours.files == f"up to {base.target.files}"
+    assert ours.files == f"up to {base.target.files} files"
 
 
 def test_a_run_that_left_packages_out_says_so_wherever_runs_are_counted() -> None:

@@ -10,7 +10,7 @@ from chromium import CHROMIUM, chromium, opened
 from lastmile.language import speaking
 from lastmile.model import Evidence, Status
 from lastmile.report import as_html
-from lastmile.report.legible import LONG, legible
+from lastmile.report.legible import LONG, legible, quoted
 from lastmile.report.options import ReportOptions
 from lastmile.report.ranking import ranked
 from lastmile.report.unbroken import unbroken
@@ -29,6 +29,13 @@ def test_a_long_name_may_break_behind_its_marks_and_keeps_its_characters():
     shown = "services/<wbr>invoice_<wbr>core/<wbr>text-<wbr>classification.<wbr>sql"
     assert found == f"<p>{PATH} <code>{shown}</code></p>"
     assert plain(found) == f"{PATH} {PATH}"
+
+
+def test_on_paper_code_in_prose_looks_like_code_and_names_stay():
+    page = f"<style>a`b`</style><p>in `secretKey` <code>{PATH}</code> `&lt;b&gt;`</p>"
+    shown = f"<style>a`b`</style><p>in <code>secretKey</code> <code>{PATH}</code> <code>&lt;b&gt;</code></p>"
+    assert quoted(page) == shown
+    assert quoted(shown) == shown
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,7 @@ def test_the_chapter_says_what_goes_with_a_package_in_words():
         ("heavy", "2", "1"),
         ("@scope/kept", "1", "0"),
     ]
-    assert any("1 running packages for each 1,000 lines" in fact for fact in told.facts)
+    assert any("for each 1,000 lines of your own code: 1" in fact for fact in told.facts)
     page = as_html.render(audit(), ReportOptions()).decode()
     assert "Removal and upgrade plan" in page
     assert "Remove heavy." in page
@@ -193,8 +193,7 @@ def test_builds_for_several_platforms_count_once_in_every_figure_of_the_chapter(
 
 def test_the_weight_names_the_lines_that_it_is_counted_on():
     assert (
-        "That makes 1 running packages for each 1,000 lines of your own code (without tests it has 4,000 "
-        "lines)."
+        "Running packages for each 1,000 lines of your own code: 1 (without tests it has 4,000 lines)."
     ) in packages(audit()).facts
 
 
