@@ -15,6 +15,7 @@ from jinja2 import (
     Undefined,
     meta,
     nodes,
+    pass_eval_context,
 )
 from jinja2.exceptions import SecurityError, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment, SandboxedEnvironment
@@ -23,6 +24,7 @@ from markupsafe import Markup, escape
 from lastmile import language
 from lastmile.errors import RenderError
 from lastmile.report import wording
+from lastmile.report.compiled import kept
 from lastmile.report.svg import Svg
 from lastmile.resources import folder
 
@@ -172,6 +174,10 @@ def environment(
     chosen, printable = look or Look(), _printable(more, look or Look())
     files = FileSystemLoader(root or folder("report_templates"))
 
+    @pass_eval_context  # so that Jinja does not print what is constant when it compiles
+    def finalize(_context: object, value: Any) -> Any:
+        return printable(value)
+
     def of_the_theme(name: str) -> tuple[str, str, Callable[[], bool]] | None:
         part = chosen.parts.get(name)
         return (part.text, part.file, lambda: True) if part else None
@@ -180,7 +186,9 @@ def environment(
         loader=ChoiceLoader([FunctionLoader(of_the_theme), files, PrefixLoader({"ours": files})]),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=printable,
+        finalize=finalize,
+        optimized=False,
+        bytecode_cache=None if root or chosen.parts else kept(Path(__file__)),
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
