@@ -22,6 +22,7 @@ from platformdirs import user_config_dir
 from lastmile.model import Excerpt
 from lastmile.secret.search import find_secrets
 from lastmile.secret.shapes import prefix_of, shape_hits
+from lastmile.secret.values import drawn_at_random
 
 KEY_VARIABLE = "LASTMILE_REDACTION_KEY"
 _CAP = 20_000  # characters of one text that are looked at
@@ -34,6 +35,8 @@ _UNSEEN = re.compile(
     "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e01ef]"
 )
 _TOKEN = re.compile(rf"\S{{{_LONG_TOKEN + 1},}}")
+# A key of a provider that nobody knows: a word of its own, no part of a path or of a check sum in base64.
+_WORD = re.compile(r"(?<![A-Za-z0-9_+/=.-])(?!sha\d+-)[A-Za-z0-9_-]{20,250}(?![A-Za-z0-9_+/=-])")
 _KEY_BODY = re.compile(r"^[\s\"'+]*(?:[A-Za-z0-9+/=]{40,}(?:\\n|\\r)?)+[\s\"',;+\\]*$")
 
 
@@ -165,6 +168,11 @@ class Redactor:
         cut = s[:_CAP]
         regions = list(self._known(cut))
         regions += [(m.start, m.value, mask(m.value, m.provider)) for m in find_secrets(cut, wide=True)]
+        regions += [
+            (found.start(), found[0], mask(found[0], "known"))
+            for found in _WORD.finditer(cut)
+            if drawn_at_random(found[0])
+        ]
         safe = _replaced(cut, regions)
         # A secret that the cap cuts in two is not recognised: drop as much of the end as it may fill.
         return safe[: -max(self._longest, 1000)] if len(s) > _CAP else safe

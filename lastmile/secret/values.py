@@ -6,6 +6,7 @@ All lists are data, reviewed 2026-11-20; the thresholds were set on real reposit
 import math
 import re
 from collections import Counter
+from itertools import pairwise
 
 from lastmile.secret.shapes import Strength
 
@@ -46,6 +47,7 @@ _UUID = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 _WORDS_ONLY = re.compile(r"^[A-Za-z]+(?:[ _\-./:][A-Za-z]+)*[?!.:]?$")
 _SPEAKING = re.compile(r"^[A-Za-z0-9]+(?:[_\-.][A-Za-z0-9]+)+$")
 _TELLS_ITSELF = re.compile(r"passw|token|secret|api.?key|auth|credential", re.IGNORECASE)
+_DRAWN, _ALTERNATING = 20, 0.35  # characters, and the share of them that begin another kind
 _PATHLIKE = re.compile(
     r"^[/.~#]|://|\.(?:json|pem|key|txt|ya?ml|env|crt|html?|[jt]sx?|py)$|[()\[\]<>{};,|\s]"
 )
@@ -114,6 +116,25 @@ def judge_value(name: str, value: str) -> Strength | None:
     if len(value) < 16 or not (digits and letters) or bits < 3 or _made_of_words(value):
         return None
     return Strength.LIKELY
+
+
+def drawn_at_random(value: str) -> bool:
+    """Whether a word of 20 characters or more is no name but looks drawn: its cases and digits alternate.
+
+    In names about every fifth letter changes its kind, in a value drawn from letters and digits every
+    second one does. Digits of one case (commits, check sums) say nothing and are not meant.
+    """
+    plain = value.replace("_", "").replace("-", "")
+    if len(plain) < _DRAWN or not any(c.isdigit() for c in plain) or plain in (plain.lower(), plain.upper()):
+        return False
+    if _made_of_words(value):
+        return False
+    changes = sum(_kind(a) != _kind(b) for a, b in pairwise(plain))
+    return changes >= _ALTERNATING * (len(plain) - 1)
+
+
+def _kind(letter: str) -> int:
+    return 2 if letter.isdigit() else int(letter.isupper())
 
 
 def _made_of_words(value: str) -> bool:

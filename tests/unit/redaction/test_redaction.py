@@ -1,5 +1,6 @@
 import base64
 import random
+import string
 import time
 from urllib.parse import quote
 
@@ -157,3 +158,33 @@ def test_a_key_that_is_part_of_a_name_is_masked():
 def test_a_known_secret_is_masked_as_a_package_name_too():
     key = "ghp_4242ABCD4242ABCD4242ABCD4242ABCD4242"  # not a real key
     assert "4242abcd" not in Redactor([key]).path(key.replace("_", "-").lower())
+
+
+def drawn(length: int, seed: int) -> str:
+    """A value as a provider draws one that we do not know: fake, and another for each seed."""
+    return "".join(random.Random(seed).choices(string.ascii_letters + string.digits, k=length))  # noqa: S311 - the same for each run
+
+
+@pytest.mark.parametrize("around", ["vault.create_secret('{}', 'SOME_API_KEY')", "key {}", "`{}`", '("{}")'])
+def test_a_key_of_a_provider_that_nobody_knows_is_masked_too(around):
+    for seed in range(20):
+        value = f"sk_V2_{drawn(43, seed)}"  # fake
+        shown = Redactor([]).text(around.format(value))
+        assert value not in shown
+        assert "(32-63 characters)" in shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "commit 970e08b89f67e404b928ad4589bf026b50800cfd",
+        "createSubscriptionCheckoutSession2(SUPABASE_SERVICE_ROLE_KEY_V2)",
+        "getUserById2FactorAuthV3 = test_user_can_login_with_2FA_and_OAuth2",
+        "20251103_brand_assets_and_design_system.sql",
+        "6f9619ff-8b86-d011-b42d-00c04fc964ff",
+        '"integrity": "sha512-4Q2kT7eP9bXc1YvZs5aG3nH8jL6mR0wUqDfEtViOyAhBgCkJlMxN=="',
+        "src/components/4Q2kT7eP9bXc1YvZs5aG3nH8jL6mR0.tsx",
+    ],
+)
+def test_names_commits_and_check_sums_stay(text):
+    assert Redactor([]).text(text) == text
