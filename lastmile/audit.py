@@ -1,7 +1,7 @@
 """The pipeline: LOOK, GATHER, JUDGE. One function reads as the data's path; nothing is rendered here."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -28,7 +28,7 @@ from lastmile.verdict.dressing import clean, dressed
 from lastmile.verdict.judge import judge, judge_again
 from lastmile.verdict.packages import Uses
 from lastmile.verdict.profiles import DEFAULT, chosen
-from lastmile.verdict.reading import Gathered
+from lastmile.verdict.reading import IMPORT, Gathered
 from lastmile.workspace import workspace
 
 # Wrapped tools, and what looks things up; in the order of their runs in the record.
@@ -226,7 +226,7 @@ def attempt(scanner: Scanner, inventory: Inventory) -> Gathered:
         version = scanner.version()
         scan = scanner.scan(inventory)
         if any(not unread.by_nature for unread in scan.unread):
-            status, reason = RunStatus.PARTIAL, _unread_reason(scan)
+            status, reason = RunStatus.PARTIAL, _unread_reason(scan, {m.path for m in inventory.manifests})
     except NothingToLookAt as nothing:
         status, reason, applicable = RunStatus.SKIPPED, str(nothing), False
     except Skip as skip:
@@ -253,7 +253,13 @@ def attempt(scanner: Scanner, inventory: Inventory) -> Gathered:
     return Gathered(run, scan)
 
 
-def _unread_reason(scan: Scan) -> str:
+def _unread_reason(scan: Scan, lists: Collection[str]) -> str:
+    labels = {*scan.sent, *(unread.path for unread in scan.unread)}
+    if any(": " in label and label.split(": ", 1)[0] in lists for label in labels):
+        # Whatever hindered a package's look-up, nothing is known of it: the figure beside leaves all out.
+        missed = len({unread.path for unread in scan.unread})
+        noun = "packages and imports" if any(IMPORT in label for label in labels) else "packages"
+        return f"{missed:,} of {len(labels):,} {noun} could not be looked up"
     files = {unread.path for unread in scan.unread if not unread.by_nature}
     return f"{len(files):,} of {len(set(scan.sent) | files):,} could not be read in full"
 

@@ -70,7 +70,7 @@ def _scan(inventory: Inventory, index: Index, pins: list[Pin], rest: list[tuple[
             continue
         said = index.of(pin.ecosystem, pin.name)
         if not said and is_subset(holding):
-            unread.append((pin.label, f"the {pin.ecosystem} data are a subset that does not know it"))
+            unread.append((pin.label, f"not in the {pin.ecosystem} data, which are only a subset"))
             continue
         if len(found) >= _MOST:
             unread.append((pin.label, f"{_MOST:,} holes are listed, and no more"))

@@ -79,7 +79,9 @@ def sites(python: PythonWorld, scripts: ScriptWorld) -> Iterator[Site]:
 
 def _site(name: str, at: Place, text: str, open_url: bool, *, serves: bool) -> Site:  # noqa: FBT001 - what was read of one place
     if serves:
-        ends = partly("What no query catches, the framework answers with its own error page.")
+        ends = partly(
+            "Where the code around a query catches no error, the framework answers with its own error page."
+        )
     else:
         ends = unknown("The queries that use this connection were not followed.")
     slow: Seen

@@ -63,7 +63,9 @@ def by_default(library: str, *also: Place) -> Seen:
         return unknown("The code sets no time limit, and the library's own is not in our table.", *also)
     seconds, _source = WAITS[library]
     if library in RUNTIMES:
-        return bare("No time limit is set; when this gives up, if ever, is up to where it runs.", None, *also)
+        return bare(
+            "No time limit is set; when the wait ends, if ever, is up to where the code runs.", None, *also
+        )
     if seconds is None:
         return bare("No time limit is set, and the library has none of its own for an answer.", None, *also)
     if seconds <= LONG:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lastmile.language import later, later_many, record_text, say, say_many
 from lastmile.model import Audit, Finding, Run, RunStatus, Severity
-from lastmile.report import wording
+from lastmile.report import data_age, wording
 from lastmile.report.findings import PHASE_NAMES
 from lastmile.report.ranking import ranked
 
@@ -15,12 +15,14 @@ METHOD = (
         "one the share of places that do it right, where those can be counted."
     ),
     later(
-        "A check that was not assessed earns nothing and costs nothing: it lowers the coverage and widens "
-        "the range. The lower end takes all of them as failed, the upper end all as passed."
+        "A check that was not assessed earns nothing and costs nothing, and so does the part of the code "
+        "that a check could not read: it lowers the coverage and widens the range. The lower end takes all "
+        "of it as failed, the upper end all as passed."
     ),
     later(
-        "A launch blocker caps its phase and the whole: good code elsewhere never buys it back. The verdict "
-        "comes from blockers, open high findings and coverage, not from the score."
+        "While a launch blocker is open, only a part of the points of its phase and of the whole can be had "
+        "(the constants say which part): good code elsewhere never buys it back. The verdict comes from "
+        "blockers, open high findings and coverage, not from the score."
     ),
     later(
         "Working days are hours of the checklist, divided by the hours of a day, scaled by the number of "
@@ -39,7 +41,6 @@ class Tool:
 
     name: str
     version: str
-    data: str
     state: str
     files: str
     seconds: str
@@ -79,6 +80,11 @@ def _state(run: Run) -> str:
     return say(because, reason=record_text(run.reason)) if run.reason else say(bare)
 
 
+def _dated(state: str, days: list[str]) -> str:
+    listed = wording.listing([wording.date(day) for day in days])
+    return say("{state}; data of {date}", state=state, date=listed) if days else state
+
+
 def _left_out(run: Run) -> str:
     """The state of a run that nothing hindered, and why it left something out: the commonest reason."""
     reasons = Counter(reason for _, reason in sorted({(u.path, u.reason) for u in run.unread}))
@@ -98,8 +104,7 @@ def _tool(run: Run) -> Tool:
     return Tool(
         run.scanner,
         say("unknown") if run.version == "unknown" else run.version,
-        wording.date(run.data_date) if run.data_date else "",
-        _state(run),
+        _dated(_state(run), data_age.days_of(run)),
         read,
         wording.seconds(run.seconds),
     )
@@ -122,7 +127,6 @@ def tools(audit: Audit) -> tuple[Tool, ...]:
             Tool(
                 say("LastMile's own checks ({n})", n=wording.num(len(own))),
                 own[0].version,
-                "",
                 say("ran"),
                 say_many("up to {n} file", "up to {n} files", sent),
                 total,
@@ -133,8 +137,7 @@ def tools(audit: Audit) -> tuple[Tool, ...]:
         Tool(
             tool.name,
             tool.version,
-            wording.date(tool.data_date) if tool.data_date else "",
-            say("took part"),
+            _dated(say("took part"), [tool.data_date] if tool.data_date else []),
             "",
             "",
         )
@@ -147,7 +150,8 @@ def tools(audit: Audit) -> tuple[Tool, ...]:
 def method(audit: Audit) -> tuple[str, ...]:
     """How a score comes about, and one worked sentence from this audit."""
     lines = tuple(say(line) for line in METHOD)
-    scored = next((phase for phase in audit.phases if phase.points is not None), None)
+    held = {result.phase for result in audit.results if result.blocker}  # whose points are no longer plain
+    scored = next((one for one in audit.phases if one.points is not None and one.id not in held), None)
     if scored is None:
         return lines
     example = say(
@@ -175,7 +179,13 @@ def walls(audit: Audit) -> str:
     known = [(say(WALLS[name]), up) for name, up in sorted(audit.walls.items()) if name in WALLS]
     stood = [words for words, up in known if up]
     missing = [words for words, up in known if not up]
-    told = [say("While the tools ran, they {walls}.", walls=wording.listing(stood))] if stood else []
+    told = (
+        [say("While the tools read the code, they {walls}.", walls=wording.listing(stood))] if stood else []
+    )
+    if audit.walls.get("network") and not audit.options.get("offline"):
+        told.append(
+            say("The look-ups of packages use the network; they tell names and versions, and no code.")
+        )
     if missing:
         told.append(
             say(

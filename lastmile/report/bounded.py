@@ -48,7 +48,7 @@ def bounded(report: Report, budget: Budget) -> Report:
         phases=tuple(_phase(one, rows, letters) for one in report.phases),
         people=_listed(report.people, rows, letters, lambda said: Question("", said, "", "", "report.html")),
         checks=_listed(report.checks, 2 * rows, letters, _more_checks(report)),
-        tools=_listed(report.tools, rows, letters, lambda said: Tool(said, "", "", "", "", "")),
+        tools=_listed(report.tools, rows, letters, lambda said: Tool(said, "", "", "", "")),
         set_aside=_listed(report.set_aside, rows, letters, str),
         words={part: _words(said, letters) for part, said in report.words.items()},
         decisions=_listed(report.decisions, rows, letters, lambda said: DecisionRow(said, "", "", "")),

@@ -13,8 +13,8 @@ from lastmile.report.nouns import SEVERITIES
 
 LABELS = {
     "enough_coverage": later("Share of the code that must be read for a pass"),
-    "phase_cap": later("A phase with an open blocker is held at"),
-    "overall_cap": later("The whole with an open blocker is held at"),
+    "phase_cap": later("Points that a phase with an open blocker can have"),
+    "overall_cap": later("Points that the whole with an open blocker can have"),
     "above_worst": later("Most points of the whole above its weakest phase"),
     "provisional_below": later("The verdict is provisional where less than this share is assessed"),
     "cannot_say_below": later("No verdict where less than this share is assessed"),

@@ -94,6 +94,8 @@ def drill(report: Report, page: "Page") -> None:
     ]
     shares = (0.25, 0.15, 0.15, 0.15, 0.15, 0.15)
     page.table((say("What if it …"), *told.columns), rows, shares, told.headline)
+    if told.note:
+        page.text(told.note, style="Caption")
     if told.unread_all:
         page.text(told.unread_all, style="Caption")
     if told.story:
@@ -136,6 +138,7 @@ def packages(own: Packages, page: "Page") -> None:
             say("What your code uses"),
         )
         page.table(columns, heavy, (0.3, 0.15, 0.15, 0.4), say("The heaviest packages that you list"))
+        page.text(own.heavy_note, style="Caption")
     if own.plan:
         heads = (say("Step"), say("What to do, and why"), say("What it ends"), say("Risk"), say("Days"))
         about = say("The plan to remove and upgrade packages, in its order")
@@ -178,18 +181,15 @@ def _check(one: Check) -> Row:
 def tools(report: Report, page: "Page") -> None:
     """Tools and runs, what was set aside, what a person decided."""
     if report.tools:
-        rows = [(one.name, one.version, one.data, one.state, one.files, one.seconds) for one in report.tools]
+        rows = [(one.name, one.version, one.state, one.files, one.seconds) for one in report.tools]
         columns = (
             say("Tool"),
             say("Version"),
-            say("Data of"),
             say("What became of it"),
             say("Read"),
             say("Time"),
         )
-        page.table(
-            columns, rows, (0.26, 0.11, 0.13, 0.26, 0.14, 0.1), say("Every tool, and what became of it")
-        )
+        page.table(columns, rows, (0.26, 0.11, 0.37, 0.16, 0.1), say("Every tool, and what became of it"))
     else:
         page.text(say("No tool ran."))
     if report.walls:

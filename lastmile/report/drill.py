@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from lastmile.language import later, record_text, say, say_many
 from lastmile.model import Audit, CellState, Drill, DrillCell, OutsideService
 from lastmile.report import drill_room, wording
+from lastmile.report.drill_counts import count, note
 from lastmile.report.drill_evidence import Names, ids_of, named, places_of, what_of
 from lastmile.report.drill_verdict import BAD, READ, after_decisions, headline, losing
 from lastmile.report.drill_words import (
@@ -78,6 +79,16 @@ class Chapter:
     places: tuple[str, ...]
     ids: tuple[str, ...]
 
+    @property
+    def stop(self) -> str:
+        """The mark at the end of the text: what it rests on stands in brackets before it."""
+        return self.text[-1:] if self.text.endswith((".", "?", "!")) else ""
+
+    @property
+    def unended(self) -> str:
+        """The text without that mark."""
+        return self.text.removesuffix(self.stop)
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -89,6 +100,7 @@ class Page:
     rows: tuple[Row, ...]
     more_rows: tuple[Row, ...]
     rest: str
+    note: str  # the headline's rule, and what the small figures count
     unread: str  # the services that the code says nothing of, on paper
     unread_all: str  # the same with every name
     meanings: tuple[str, ...]
@@ -117,7 +129,8 @@ def page(audit: Audit) -> Page:
     )
     why = {cell.reason for name in dark for cell in by_service[name]}
     said = [record_text(name) for name in dark], why.pop() if len(why) == 1 else ""
-    conclusion, source = headline(by_service, losing(audit)), _source(found, cells)
+    conclusion, rule = headline(by_service, losing(audit))
+    source = _source(found, cells)
     if not told:
         return _without(conclusion, f"{unread(*said, NAMES)} {source}")
     whole = Page(
@@ -127,6 +140,7 @@ def page(audit: Audit) -> Page:
         rows=tuple(_row(service, by_service[service.name], names) for service in told),
         more_rows=(),
         rest="",
+        note=note(rule, told, by_service),
         unread=unread(*said, NAMES),
         unread_all=unread(*said),
         meanings=tuple(say(text) for text in MEANINGS.values()),
@@ -142,7 +156,7 @@ def page(audit: Audit) -> Page:
 def _fitted(whole: Page) -> Page:
     """The page with what one sheet of paper has no room for set apart; report.html has it all."""
     story = " ".join(f"{step.text} ({' '.join(step.ids or step.places)})" for step in whole.story)
-    captions = (whole.unread, " ".join(whole.meanings))
+    captions = (whole.note, whole.unread, " ".join(whole.meanings))
     taken = drill_room.fixed(whole.headline, whole.columns, story, captions, whole.source)
     heights = drill_room.rows_high(
         [(r.name, [(c.word, ", ".join((c.count, *c.ids))) for c in r.cells]) for r in whole.rows]
@@ -161,12 +175,12 @@ def _fitted(whole: Page) -> Page:
         rest=more_services(len(whole.rows) - room),
         seen=whole.seen[:fits],
         more_seen=whole.seen[fits:],
-        seen_rest=more_lines(len(whole.seen) - fits),
+        seen_rest=more_lines(len(whole.seen) - fits, printed=fits),
     )
 
 
 def _without(conclusion: str, nothing: str) -> Page:
-    return Page(conclusion, nothing, (), (), (), "", "", "", (), (), (), "", (), "")
+    return Page(conclusion, nothing, (), (), (), "", "", "", "", (), (), (), "", (), "")
 
 
 def _dark(by_service: Mapping[str, Sequence[DrillCell]]) -> list[str]:
@@ -185,30 +199,13 @@ def _row(service: OutsideService, cells: Sequence[DrillCell], names: Names) -> R
         Cell(
             c.state.value,
             say(STATES[c.state]),
-            _count(c),
+            count(c),
             say(FAILURES[c.failure]),
             ids_of(c, names)[:IDS],
         )
         for c in cells
     )
     return Row(record_text(service.name), calls, tuple(made))
-
-
-def _count(cell: DrillCell) -> str:
-    """How many of the calls the word is true of; "" for a single call, and where it is true of all."""
-    true_of = {
-        CellState.HANDLED: cell.sites_handled,
-        CellState.PARTLY: cell.sites_handled,
-        CellState.NOT_HANDLED: cell.sites_not_handled,
-        CellState.NOT_DETERMINABLE: cell.sites_not_determinable,
-    }.get(cell.state)
-    if true_of is None or cell.sites < 2:
-        return ""
-    if cell.state is CellState.PARTLY:
-        return say("{n} of {m} in full", n=wording.num(true_of), m=wording.num(cell.sites))
-    return (
-        say("{n} of {m}", n=wording.num(true_of), m=wording.num(cell.sites)) if true_of < cell.sites else ""
-    )
 
 
 def _telling(cells: list[DrillCell]) -> list[DrillCell]:

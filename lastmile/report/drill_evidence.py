@@ -31,9 +31,9 @@ def named(audit: Audit) -> Names:
 
 
 def places_of(cell: DrillCell) -> tuple[str, ...]:
-    """Path and line of the first places."""
-    told = wording.distinct(f"{item.path}:{item.line}" for item in cell.evidence if item.path)
-    return told[:PLACES]
+    """Path and line of the first places, which are the worst; told by file and line."""
+    worst = dict.fromkeys((item.path, item.line or 0) for item in cell.evidence if item.path)
+    return tuple(f"{path}:{line}" for path, line in sorted(tuple(worst)[:PLACES]))
 
 
 def ids_of(cell: DrillCell, names: Names) -> tuple[str, ...]:

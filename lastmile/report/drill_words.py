@@ -56,11 +56,24 @@ def more_services(more: int) -> str:
     )
 
 
-def more_lines(more: int) -> str:
-    """How many lines of what was seen paper has no room for; "" for none."""
+def more_lines(more: int, *, printed: int) -> str:
+    """How many rows of what was seen paper has no room for, beside those that it prints; "" for none."""
     if more <= 0:
         return ""
-    return say_many("{n} more line stands in report.html.", "{n} more lines stand in report.html.", more)
+    table = say("What was seen, and where")
+    if not printed:
+        return say_many(
+            "“{table}” stands in report.html, in {n} row.",
+            "“{table}” stands in report.html, in {n} rows.",
+            more,
+            table=table,
+        )
+    return say_many(
+        "{n} more row of “{table}” stands in report.html.",
+        "{n} more rows of “{table}” stand in report.html.",
+        more,
+        table=table,
+    )
 
 
 def unread(names: Sequence[str], reason: str, most: int | None = None) -> str:

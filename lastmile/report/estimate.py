@@ -176,7 +176,8 @@ def _phase(paper: Paper, report: Report, phase: PhaseView) -> None:
             paper.flow(high("Not assessed: " + text, paper.width - 5, 8.6, 1.42) + 4)
     own = phase.packages
     if own:
-        paper.add(62 + high(" ".join(own.facts), paper.width, 8.4, 1.4))
+        note = high(own.heavy_note, paper.width, 7.6, 1.4)
+        paper.add(62 + high(" ".join(own.facts), paper.width, 8.4, 1.4) + note)
         _table(paper, ([(row.name, 0.4), (row.used, 0.36)] for row in own.heaviest), 8.4, 2.2)
         paper.add(10)
         _table(paper, ([(f"{row.title}. {row.why}", 0.47), (row.ends, 0.25)] for row in own.plan), 8.4, 2.2)

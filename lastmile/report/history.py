@@ -51,7 +51,7 @@ def page(audit: Audit) -> Page:
     """What the record tells of the history, or why it tells nothing."""
     told = audit.history
     if told is None or told.reason or not told.commits:
-        return Page(say(LEAD), _not_assessed(wording.sentence(_missing(audit))), (), ())
+        return Page("", _not_assessed(wording.sentence(_missing(audit))), (), ())
     places = told.knowledge.areas if told.knowledge else ()
     return Page(
         say(LEAD),

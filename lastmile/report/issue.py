@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from lastmile.language import say, say_many
 from lastmile.report import wording
 from lastmile.report.findings import FindingView, Sight
+from lastmile.report.legible import QUOTED
 from lastmile.report.view import Report
 
 FILES_MOST = 30  # files that an issue names
 LINES_MOST = 20  # lines of one file that an issue names
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>&#|!~$@]|(?<=[A-Za-z])://|\bwww\.", re.IGNORECASE)
+_MASK = re.compile(r"\*{4}…")  # of a secret
 _LIST = re.compile(r"^(\s*)([-+=/]|\d+[.)])", re.MULTILINE)  # "/" begins a command to some trackers
 # What trackers make messages and links of after the Markdown is read, however it was escaped: accounts, other
 # issues, commits, addresses. Only inside of code they leave it alone.
@@ -33,12 +35,20 @@ class Issue:
 
 
 def plain(text: str) -> str:
-    """Prose that stays prose in Markdown: every mark is a character reference, every reference is code."""
-    words = (
-        code_span(word) if _REFERENCE.search(word) else _unmarked(word)
-        for word in wording.visible(text).split()
+    """Prose that stays prose in Markdown: every mark is a character reference, every reference is code.
+
+    What the prose itself quotes as code (`x`) is code there too.
+    """
+    found = QUOTED.split(wording.visible(text))  # prose and code in turn
+    told = (code_span(part) if n % 2 else _prose(part) for n, part in enumerate(found))
+    return _LIST.sub(r"\1\\\2", " ".join("".join(told).split()))
+
+
+def _prose(text: str) -> str:
+    return "".join(
+        code_span(part) if _REFERENCE.search(part) or _MASK.match(part) else _unmarked(part)
+        for part in re.split(r"(\s+)", text)
     )
-    return _LIST.sub(r"\1\\\2", " ".join(words))
 
 
 def _unmarked(word: str) -> str:
@@ -77,9 +87,9 @@ def _seen(seen: Sight) -> list[str]:
     ]
 
 
-def _file_line(path: str, lines: tuple[int, ...]) -> str:
+def _file_line(path: str, lines: tuple[str, ...]) -> str:
     more = len(lines) - LINES_MOST
-    text = ", ".join(str(line) for line in lines[:LINES_MOST])
+    text = ", ".join(lines[:LINES_MOST])
     if more > 0:
         text = say("{first} and {n} more", first=text, n=wording.num(more))
     at = say_many("line {lines}", "lines {lines}", len(lines), lines=text) if lines else ""
@@ -91,7 +101,7 @@ def _places(finding: FindingView) -> list[str]:
         return []
     files = sorted(finding.files, key=lambda file: (-file.places, file.path))
     rest = len(files) - FILES_MOST
-    lines = [_file_line(file.path, file.lines) for file in files[:FILES_MOST]]
+    lines = [_file_line(file.path, file.numbers) for file in files[:FILES_MOST]]
     if rest > 0:
         lines.append("- [ ] " + say("{files}, listed in audit.json", files=wording.count(rest, "more file")))
     return [_heading(say("Where")), f"{plain(finding.where)}:", "\n".join(lines)]

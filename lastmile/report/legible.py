@@ -17,7 +17,8 @@ _PARTS = re.compile(
     r"|(?P<text>[^<]+)",
     re.DOTALL | re.IGNORECASE,
 )
-_QUOTED = re.compile(r"`(?=\S)([^`\n]{1,200})(?<=\S)`")
+# Code in prose, as a message quotes it.
+QUOTED = re.compile(r"`(?=\S)([^`\n]{1,200})(?<=\S)`")
 _NAME = re.compile(rf"\S{{{LONG},}}")
 _MARK = re.compile(r"(?<=[^\s/_.-])[/_.-]+(?=[^\s/_.-])")
 
@@ -45,7 +46,7 @@ def _changed(page: str, code: Callable[[str], str]) -> str:
         text = found["text"]
         if text is None:
             return found[0]
-        return code(text) if depth else _QUOTED.sub(lambda one: f"<code>{code(one[1])}</code>", text)
+        return code(text) if depth else QUOTED.sub(lambda one: f"<code>{code(one[1])}</code>", text)
 
     return _PARTS.sub(changed, page)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from lastmile.language import later, record_text, say, say_many, say_words
 from lastmile.model import Audit, Target
 from lastmile.model.comparison import Comparison
-from lastmile.report import as_json, fonts, people, repairs, watermark, wording
+from lastmile.report import as_json, fonts, people, provisional, repairs, watermark, wording
 from lastmile.report.as_pdf import PAPERS, assets, css_string, laid_out
 from lastmile.report.counting import Tally, tally
 from lastmile.report.evidence import numbered
@@ -27,6 +27,7 @@ from lastmile.report.view import Cover, identity
 KIND = later("Letter of attestation")
 PAGES = 1
 NAME_MAX, LINE_MAX = 90, 150  # characters of a name and of a line of facts: two lines at most
+WHY_MAX = 600  # characters of why a verdict is provisional: the questions that it names may be a consultant's
 SIZES = ("", "tight", "least")  # how the page is set, from usual to least
 
 
@@ -57,6 +58,7 @@ class Letter:
     fixed: str
     states: tuple[repairs.State, ...]  # none without an earlier audit
     state: str
+    lists: str
     not_seen: str
     signed: str
     hash_name: str
@@ -100,7 +102,7 @@ def letter(audit: Audit, options: ReportOptions, cover: Cover, digest: str) -> L
         draft=_draft(cover),
         facts=tuple(fact for fact in _facts(audit, cover, own) if fact.value),
         seen_headline=_seen_headline(counts),
-        seen=_seen(audit, counts),
+        seen=_seen(audit, told, counts, own),
         counts=_counts(told) if counts.ran else (),
         fixed_headline=repairs.headline(options.since),
         fixed=_fixed(options.since),
@@ -108,6 +110,7 @@ def letter(audit: Audit, options: ReportOptions, cover: Cover, digest: str) -> L
         state=say("It speaks of the code at the commit named above, and of nothing else.")
         if audit.target.commit
         else say("It speaks of the code as it lay in its folder on that day, and of nothing else."),
+        lists=say("It lists no finding; the report does.") if told else say("It lists no finding."),
         not_seen=say("The running product, its servers and the people behind it were not examined."),
         signed=say("For {firm}", firm=firm) if firm else say("For the firm that examined the code"),
         hash_name=say("SHA-256 of the audit record:"),
@@ -125,11 +128,13 @@ def _headline(told: tuple[Failed, ...], counts: Tally) -> str:
     if not counts.ran:
         return say("Examined, and no check could run")
     if not told:
-        return say_words(
+        none = say_words(
             "Examined: no finding in the {word} check that ran",
             "Examined: no finding in the {word} checks that ran",
             counts.ran,
         )
+        left = len(counts.not_assessed)
+        return say("{headline}; {n} not assessed", headline=none, n=wording.num(left)) if left else none
     blocking = sum(1 for item in told if item.result.blocker)
     if len(told) == 1:
         if blocking:
@@ -172,8 +177,8 @@ def _facts(audit: Audit, cover: Cover, own: tuple[fonts.Face, ...]) -> Iterator[
             files=wording.count(target.files, "file"),
         ),
     )
-    bar = record_text(audit.bar.name) if audit.bar else audit.profile
-    yield Fact(say("Held against"), _short(say("the bar “{name}”", name=bar), LINE_MAX))
+    profile = record_text(audit.bar.name) if audit.bar else audit.profile
+    yield Fact(say("Held against"), _short(say("the profile “{name}”", name=profile), LINE_MAX))
     yield Fact(say("Report"), f"{cover.number}, {cover.status}, {cover.date}")
 
 
@@ -200,7 +205,7 @@ def _seen_headline(counts: Tally) -> str:
     )
 
 
-def _seen(audit: Audit, counts: Tally) -> str:
+def _seen(audit: Audit, told: tuple[Failed, ...], counts: Tally, own: tuple[fonts.Face, ...]) -> str:
     parts = [say("The source code was read, and none of it was run.")]
     if counts.ran:
         parts = [
@@ -222,9 +227,24 @@ def _seen(audit: Audit, counts: Tally) -> str:
                 answered=wording.num(asked - waiting),
             )
         )
-    if audit.verdict.provisional:
-        parts.append(say("The report's verdict is provisional."))
-    return " ".join(parts)
+    return " ".join([*parts, *_verdict(audit, told, own)])
+
+
+def _verdict(audit: Audit, told: tuple[Failed, ...], own: tuple[fonts.Face, ...]) -> Iterator[str]:
+    """What takes back from a good word, as the report's decision page says it: no letter may sound better."""
+    if audit.verdict.status == "ready_with_conditions" and audit.verdict.reasons:
+        yield say_words(
+            "The report's verdict is “ready with conditions”: {word} of {all} findings is the condition; it "
+            "is no launch blocker.",
+            "The report's verdict is “ready with conditions”: {word} of {all} findings are the conditions; "
+            "none of them is a launch blocker.",
+            len(audit.verdict.reasons),
+            all=wording.num(len(told)),
+        )
+    because = provisional.why(audit)
+    if because:
+        reasons = _short(because, WHY_MAX, own)
+        yield wording.sentence(say("The report's verdict is provisional, because {reasons}", reasons=reasons))
 
 
 def _counts(told: tuple[Failed, ...]) -> tuple[Count, ...]:

@@ -123,26 +123,25 @@ def silenced(audit: Audit) -> Silenced | None:
     told = wording.listing(
         [say_words(*_SILENCERS.get(kind, _SILENCER), n, kind=kind) for kind, n in sorted(kinds.items())]
     )
-    files = wording.count(len({item.path for item in found}), "file")
+    if any(item.kind != "ignore-file" for item in found):  # such a file is itself the place
+        files = wording.count(len({item.path for item in found}), "file")
+        told = say("{silencers} in {files}", silencers=told, files=files)
     if not saved:
         text = say_many(
-            "{silencers} in {files} tells scanners to look away. "
-            "We ignored it; it covers no finding of this report.",
-            "{silencers} in {files} tell scanners to look away. "
+            "{silencers} tells scanners to look away. We ignored it; it covers no finding of this report.",
+            "{silencers} tell scanners to look away. "
             "We ignored them; none of them covers a finding of this report.",
             len(found),
             silencers=wording.capital(told),
-            files=files,
         )
         return Silenced("", text)
     text = say_many(
-        "{silencers} in {files} tells scanners to look away. "
+        "{silencers} tells scanners to look away. "
         "We ignored it; {places} in this report would otherwise be missing.",
-        "{silencers} in {files} tell scanners to look away. "
+        "{silencers} tell scanners to look away. "
         "We ignored them; {places} in this report would otherwise be missing.",
         len(found),
         silencers=wording.capital(told),
-        files=files,
         places=wording.count_word(saved, "place"),
     )
     return Silenced(say("The repository hides findings from scanners."), text)

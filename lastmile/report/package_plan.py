@@ -84,7 +84,17 @@ def _hole(step: PlanStep, now: str) -> str:
         return say("It has a published hole, and no mended version is known{now}.", now=now)
     if step.through:
         brought = [wording.cut(name, TOKEN) for name in step.through[:NAMED]]
-        return say("It comes with {packages}{now}.", packages=wording.listing(brought), now=now)
+        carriers = wording.listing(brought)
+        if not step.versions:
+            return say("It comes with {packages}.", packages=carriers)
+        # The version stands before the packages that bring it, lest it reads as theirs.
+        return say_many(
+            "Version {versions} comes with {packages}.",
+            "Versions {versions} come with {packages}.",
+            len(step.versions[:NAMED]),
+            versions=wording.listing(step.versions[:NAMED]),
+            packages=carriers,
+        )
     return say_many("It has a published hole{now}.", "It has published holes{now}.", step.holes, now=now)
 
 
@@ -110,14 +120,18 @@ def _ends(step: PlanStep) -> str:
     return wording.capital("; ".join(parts)) if parts else say("less to keep up")
 
 
-def plan_note(steps: tuple[StepRow, ...], weight: Weight) -> str:
-    """How to read the plan, or that there is none."""
+def plan_note(steps: tuple[StepRow, ...], weight: Weight, *, others: bool) -> str:
+    """How to read the plan, or that there is none; ``others``: findings about packages ask for something."""
     if steps:
         return say(
             "Each step is weighed against what the steps before it leave: risk is the part of the risk of "
             "all packages that it removes. Packages that another one still needs are never counted as going."
         )
-    clear = say("Nothing that was found gives a reason to remove or upgrade a package.")
+    clear = (
+        say("This plan has no step: what to do about packages stands with the findings of this chapter.")
+        if others
+        else say("Nothing that was found gives a reason to remove or upgrade a package.")
+    )
     more = say("What no lock tells may add some.")
     return f"{clear} {more}" if weight.untold else clear
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lastmile.language import record_text, say, say_many, say_words
-from lastmile.model import Audit, Heavy, PackageRecord, Use, Weight
+from lastmile.model import Audit, Heavy, PackageRecord, Phase, Use, Weight
 from lastmile.names.platforms import counted
 from lastmile.report import data_age, wording
 from lastmile.report.package_bars import bars
@@ -34,6 +34,7 @@ class Packages:
     chart: Svg
     facts: tuple[str, ...]
     heaviest: tuple[HeavyRow, ...]
+    heavy_note: str  # what the columns of that table count; "" without it
     plan: tuple[StepRow, ...]
     plan_more: tuple[StepRow, ...]  # beyond what is printed
     plan_note: str
@@ -54,18 +55,49 @@ def packages(audit: Audit) -> Packages | None:
     running = {_counted(p) for p in found.packages if not p.development}
     developing = len({_counted(p) for p in found.packages} - running)
     unlocked = _unlocked(weight, found.packages)
+    # Records of before sorted them by what goes with each.
+    heaviest = sorted(weight.heaviest, key=lambda one: -one.brings)[:HEAVIEST]
     # A lock of one ecosystem tells what its packages bring along, whatever the others leave open.
     told = known or weight.running + developing > listed
     return Packages(
         headline=_headline(listed, weight.running + developing if told else None, unlocked, whole=known),
         chart=bars(listed, unused, weight.running if told else None, developing, "" if known else unlocked),
-        facts=tuple(filter(None, (*_facts(weight, found.packages, known=known), data_age.sentence(audit)))),
-        heaviest=tuple(_heavy(one) for one in weight.heaviest[:HEAVIEST]),
+        facts=tuple(
+            filter(
+                None,
+                (
+                    *_facts(weight, found.packages, known=known),
+                    data_age.sentence(audit),
+                    _platforms(audit, found.packages),
+                ),
+            )
+        ),
+        heaviest=tuple(_heavy(one) for one in heaviest),
+        heavy_note=_heavy_note() if heaviest else "",
         plan=steps[:STEPS],
         plan_more=steps[STEPS:],
-        plan_note=plan_note(steps, weight),
+        plan_note=plan_note(steps, weight, others=_others(audit)),
         plan_rest=plan_rest(steps),
         source=_source(found.packages),
+    )
+
+
+def _others(audit: Audit) -> bool:
+    """Whether something counts that was found about packages."""
+    rows = {control.id for control in audit.controls if control.phase is Phase.DEPENDENCIES}
+    return any(finding.counts and finding.control in rows for finding in audit.findings)
+
+
+def _platforms(audit: Audit, packages: tuple[PackageRecord, ...]) -> str:
+    """Why the look-up counts more packages than this page; "" where it does not."""
+    run = data_age.lookup(audit)
+    entries = {(p.ecosystem, p.name, p.version) for p in packages}
+    if run is None or run.files_sent != len(entries) or len({_counted(p) for p in packages}) == len(entries):
+        return ""
+    return say(
+        "A package that comes in one build for each platform counts once in this chapter; the look-up of "
+        "holes counts each build, {n} packages in all.",
+        n=wording.num(run.files_sent),
     )
 
 
@@ -216,7 +248,11 @@ def _first(names: tuple[str, ...], limit: int = TOKEN) -> str:
 
 def _source(packages: tuple[PackageRecord, ...]) -> str:
     files = wording.distinct(package.declared_in for package in packages)
+    return say("Source: {files}.", files=_first(files, wording.TOKEN_MAX))
+
+
+def _heavy_note() -> str:
     return say(
-        "Source: {files}. “Used” means imported in the product's own code.",
-        files=_first(files, wording.TOKEN_MAX),
+        "“Go with it”: so many of these would leave together with the package, as nothing else needs them. "
+        "What your code uses is what it imports, tests left out."
     )

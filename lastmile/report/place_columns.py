@@ -29,12 +29,14 @@ T = TypeVar("T")
 class Entry:
     """A paragraph of a column: a finding's head (``id`` is set), or a file with its lines.
 
-    A band that goes on with a finding has its head again, without the number of its places.
+    A band that goes on with a finding has its head again, without the number of its places; lines that did
+    not find room in the entry before ``go_on``.
     """
 
     text: str = ""
     id: str = ""
     places: int | None = None
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +75,14 @@ def bands(groups: Sequence[PlaceGroup], paper: str) -> tuple[Band, ...]:
 def _entries(group: PlaceGroup) -> Iterator[Entry]:
     yield Entry(id=group.id, places=group.places)
     for file in group.files:
-        numbers = [", ".join(map(str, file.lines[n : n + PIECE])) for n in range(0, len(file.lines), PIECE)]
-        first, *others = numbers or [""]
+        numbers = file.numbers
+        first, *others = [
+            ", ".join(numbers[n : n + PIECE]) + ("," if n + PIECE < len(numbers) else "")
+            for n in range(0, len(numbers), PIECE)
+        ] or [""]
         yield Entry(f"{file.path}: {first}" if first else file.path)
         for text in others:
-            yield Entry(text)
+            yield Entry(text, goes_on=True)
 
 
 def _height(entry: Entry, width: float) -> float:

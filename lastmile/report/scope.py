@@ -11,6 +11,7 @@ from lastmile.report.counting import tally
 from lastmile.report.findings import PHASE_NAMES
 from lastmile.report.ranking import controls
 
+HALF_A_PERCENT = 0.005
 MANY = 14  # open questions from which on those with one reason share a row
 # So that a high score is not read as more than it is: what this audit judges in part at most.
 NOT_JUDGED = (
@@ -76,18 +77,22 @@ class Scope:
     not_judged: tuple[str, ...]
 
 
+def _share(part: float) -> str:
+    return say("under 1 %") if part < HALF_A_PERCENT else wording.percent(part)
+
+
 def _languages(audit: Audit) -> str:
     total = sum(language.lines for language in audit.target.languages)
     if not total:
         return ""
     most = sorted(audit.target.languages, key=lambda language: (-language.lines, language.name))
-    shares = [
-        f"{NAMES.get(lang.name, lang.name.capitalize())} {wording.percent(lang.lines / total)}"
+    shares = [  # a figure stays beside its language
+        f"{NAMES.get(lang.name, lang.name.capitalize())}\u00a0{_share(lang.lines / total)}"
         for lang in most[:4]
         if lang.lines
     ]
     rest = sum(language.lines for language in most[4:])
-    other = [say("other {share}", share=wording.percent(rest / total))] if rest else []
+    other = [say("other {share}", share=_share(rest / total))] if rest else []
     return ", ".join([*shares, *other])
 
 

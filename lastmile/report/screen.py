@@ -86,7 +86,7 @@ class Screen:
 
 
 def _row(file: FilePlaces) -> FileRow:
-    return FileRow(file.path, ", ".join(str(line) for line in file.lines))
+    return FileRow(file.path, ", ".join(file.numbers))
 
 
 def _fullest(files: Iterable[FilePlaces]) -> list[FilePlaces]:

@@ -85,7 +85,6 @@ class Report:
     checks_asked: int  # questions that wait for a person: one line here, a page of their own
     checks_rest: str
     tools: tuple[appendices.Tool, ...]
-    tools_dated: bool  # whether any of them works with data of a date
     walls: str
     set_aside: tuple[str, ...]
     words: dict[str, hand.Words | None]  # the consultant's own, by part of the report
@@ -252,7 +251,6 @@ def view(audit: Audit, options: ReportOptions, record: bytes) -> Report:
         checks_asked=check_list.waiting(audit),
         checks_rest=check_list.rest(audit, len(listed)),
         tools=tools,
-        tools_dated=any(tool.data for tool in tools),
         walls=appendices.walls(audit),
         set_aside=appendices.set_aside(audit),
         words=hand.words(audit),

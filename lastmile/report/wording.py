@@ -42,9 +42,11 @@ def points(value: float | None) -> str:
 
 
 def bounds(value: float | None, low: float | None, high: float | None) -> str:
-    """Where a score can lie: "between 31 and 45", or that nothing is open."""
-    if value is None or low is None or high is None or points(low) == points(high):
+    """Where a score can lie: "between 31 and 45", or that nothing is open, or too little to show."""
+    if value is None or low is None or high is None or low >= high:
         return say("no open range")
+    if points(low) == points(high):
+        return say("open by less than a point")
     return say("between {low} and {high}", low=points(low), high=points(high))
 
 

@@ -95,7 +95,7 @@ class PipAudit:
             sent=tuple(sorted({*(_label(d[0]) for d in pinned.values()), *(name for name, _ in rest)})),
             unread=(
                 *(Unread(path=name, reason=why, by_nature=True) for name, why in rest),
-                *(Unread(path=name, reason="the advisory service does not know it") for name in unknown),
+                *(Unread(path=name, reason="not known to the advisory service") for name in unknown),
             ),
             searched="exact Python versions by pip-audit, in the advisory service that it asks",
             walls=all_standing(walls),

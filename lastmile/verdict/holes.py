@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lastmile.model import Finding, Severity
+from lastmile.model import Finding, Package, Severity
 
 CONTROL = "dependencies/known-vulnerability"
 RULE_END = ".known-vulnerability"
@@ -20,6 +20,12 @@ class Hole:
     id: str
     severity: Severity
     fixed_in: str | None
+    clean: str | None = None  # the lowest later version without any known hole, where the data tell it
+
+    @property
+    def target(self) -> str | None:
+        """The version to move to: a version that ends this hole alone can bring others."""
+        return (self.clean or self.fixed_in) if self.fixed_in else None
 
 
 def is_hole(finding: Finding) -> bool:
@@ -39,7 +45,11 @@ def advisory(finding: Finding) -> str:
 def holes(findings: Iterable[Finding]) -> dict[str, Hole]:
     """The holes that count, by fingerprint: not set aside, refuted or mended."""
     return {
-        finding.fingerprint: Hole(advisory(finding), finding.severity, finding.package.fixed_in)
+        finding.fingerprint: _hole(finding, finding.package)
         for finding in findings
         if finding.package and is_hole(finding) and finding.counts
     }
+
+
+def _hole(finding: Finding, package: Package) -> Hole:
+    return Hole(advisory(finding), finding.severity, package.fixed_in, package.upgrade_to)

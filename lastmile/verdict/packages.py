@@ -9,7 +9,7 @@ from lastmile.inventory import Dependency, Inventory, Manifest, governing_lock, 
 from lastmile.licences.known import licence
 from lastmile.model import Dependencies, Finding, PackageRecord, Role, Use
 from lastmile.syntax.imported import Imported
-from lastmile.verdict.holes import is_hole
+from lastmile.verdict.holes import holes, is_hole
 from lastmile.verdict.versions import latest
 
 Key = tuple[str, str, str | None]  # ecosystem, name, version
@@ -179,9 +179,9 @@ def _proven(seen: _Seen) -> bool:
 
 
 def _fixed(ecosystem: str, found: Sequence[Finding]) -> str | None:
-    versions = [f.package.fixed_in for f in found if f.package and f.counts]
-    fixed = [version for version in versions if version]
-    return latest(ecosystem, fixed) if fixed and len(fixed) == len(versions) else None
+    versions = [hole.target for hole in holes(found).values()]
+    targets = [version for version in versions if version]
+    return latest(ecosystem, targets) if targets and len(targets) == len(versions) else None
 
 
 def _use(imports: Iterable[Imported]) -> Use | None:

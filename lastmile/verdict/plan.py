@@ -177,8 +177,8 @@ def _upgrades(state: _State) -> Iterator[_Step]:
         if not found:
             continue
         (package,) = state.graph.packages_of((node,))
-        fixed = [hole.fixed_in for hole in found if hole.fixed_in]
-        to = latest(package.ecosystem, fixed) if fixed else None
+        targets = [hole.target for hole in found if hole.target]
+        to = latest(package.ecosystem, targets) if targets else None
         if to:
             grouped[(package.ecosystem, package.name), to].append(node)
         elif package.direct:
@@ -253,7 +253,7 @@ def _told(state: _State, step: _Step, percent: float) -> PlanStep:
 def _drops(graph: Tree, step: _Step, going: frozenset[int]) -> int | None:
     if not _leaves(step) or step.name[0] not in graph.told:
         return None
-    return len(going - set(step.nodes))
+    return graph.count(going - set(step.nodes))
 
 
 def _through(state: _State, nodes: Sequence[int]) -> tuple[str, ...]:

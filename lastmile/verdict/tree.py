@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lastmile.model import PackageRecord
+from lastmile.names.platforms import counted
 
 ROOT = 0
 Name = tuple[str, str]  # ecosystem, name
@@ -34,6 +35,10 @@ class Tree:
         """The packages among these nodes, in the order of the record."""
         first = 1 + len(self.listed)
         return [self.packages[node - first] for node in sorted(nodes) if node >= first]
+
+    def count(self, nodes: Collection[int]) -> int:
+        """How many packages these nodes are, builds for several platforms once."""
+        return len({counted(p.ecosystem, p.name, p.version) for p in self.packages_of(nodes)})
 
 
 def tree(packages: Sequence[PackageRecord]) -> Tree:

@@ -95,17 +95,18 @@ def copies(packages: Iterable[PackageRecord]) -> list[Copies]:
 
 
 def heaviest(graph: Tree) -> tuple[Heavy, ...]:
-    """The listed packages that bring most along, by locks that tell; those that run come first."""
+    """The listed packages that bring most along, by locks that tell, the heaviest first."""
     number = {name: at for at, name in enumerate(graph.listed, start=1)}
     gone = {name: nodes for name, nodes in goes_with(graph).items() if name[0] in graph.told}
     own = {name: set(graph.below[number[name]]) for name in gone}
     idle = {name: all(p.development for p in graph.packages_of(nodes)) for name, nodes in own.items()}
-    first = sorted(gone, key=lambda name: (idle[name], -len(gone[name] - own[name]), name))[:HEAVIEST]
+    brings = {name: graph.count(reached(graph, number[name]) - own[name]) for name in gone}
+    alone = {name: graph.count(gone[name] - own[name]) for name in gone}
+    first = sorted(gone, key=lambda name: (-brings[name], -alone[name], name))[:HEAVIEST]
     found = []
     for name in first:
         records = graph.packages_of(own[name])
-        brings = len(reached(graph, number[name])) - 1 - len(own[name])
-        if not brings:
+        if not brings[name]:
             continue
         used = [r.used for r in records if r.used is not None]
         found.append(
@@ -113,8 +114,8 @@ def heaviest(graph: Tree) -> tuple[Heavy, ...]:
                 ecosystem=name[0],
                 name=name[1],
                 development=idle[name],
-                alone=len(gone[name] - own[name]),
-                brings=brings,
+                alone=alone[name],
+                brings=brings[name],
                 used=any(used) if used else None,
                 use=next((record.use for record in records if record.use), None),
             )

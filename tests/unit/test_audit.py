@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import pytest
+from support import inventory
 
-from lastmile.audit import Request, audit
-from lastmile.inventory import Limits
-from lastmile.model import Audit, Phase
+from lastmile.audit import Request, attempt, audit
+from lastmile.inventory import Inventory, Limits, Manifest, Scan
+from lastmile.model import Audit, Phase, Unread
 from lastmile.verdict.judge import differences
 
 # Not a real key: repeated digits, in a provider's shape.
@@ -63,3 +64,38 @@ def test_a_password_that_only_another_phase_looks_for_is_masked_all_the_same(tmp
     assert [f.rule for f in record.findings] == ["lastmile.sync-io-in-async"]
     assert value not in record.model_dump_json()
     assert "lastmile.env-file-committed" not in {run.scanner for run in record.runs}
+
+
+class _Lookup:
+    """A scanner that was sent these labels and could not look some of them up."""
+
+    name = "lookup"
+
+    def __init__(self, sent: tuple[str, ...], unread: tuple[Unread, ...]) -> None:
+        self._scan = Scan(sent=sent, unread=unread)
+
+    def version(self) -> str:
+        return "1"
+
+    def scan(self, _inventory: Inventory) -> Scan:
+        return self._scan
+
+
+@pytest.mark.parametrize(
+    ("labels", "reason"),
+    [
+        (("list.txt: a 1", "list.txt: b", "list.txt: c 1"), "2 of 3 packages could not be looked up"),
+        (
+            ("list.txt: a 1", "list.txt: b", "app.py: import c"),
+            "2 of 3 packages and imports could not be looked up",
+        ),
+        (("a.py", "b.py", "c.py"), "1 of 3 could not be read in full"),
+    ],
+)
+def test_a_run_says_of_all_packages_that_it_could_not_look_up(
+    tmp_path: Path, labels: tuple[str, ...], reason: str
+) -> None:
+    facts = inventory(tmp_path, {}, manifests=[Manifest("list.txt", "PyPI", False, ())])
+    unread = (Unread(path=labels[0], reason="unknown"), Unread(path=labels[1], reason="open", by_nature=True))
+    run = attempt(_Lookup(labels, unread), facts).run
+    assert (run.reason, run.files_reported) == (reason, 1)

@@ -37,7 +37,7 @@ def look(inventory: Inventory) -> Scan:
     unread = tuple(
         Unread(
             path=m.path,
-            reason="every line is pinned: it may name what other packages need",
+            reason="where every line is pinned, what was chosen and what other packages need look alike",
             rule=RULE,
             by_nature=True,
         )
@@ -54,7 +54,7 @@ def look(inventory: Inventory) -> Scan:
     found = tuple(_finding(inventory, d) for d in doubtful if not _named(inventory, d, texts))
     return Scan(
         findings=found,
-        sent=tuple(m.path for m in judged),
+        sent=tuple(m.path for m in manifests),
         unread=unread,
         opportunities={RULE: listed},
         searched=f"{listed} production packages against imports and all other text",

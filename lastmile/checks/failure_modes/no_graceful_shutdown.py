@@ -8,6 +8,7 @@ Gunicorn, uvicorn, actix-web and Rocket end their requests by themselves, as the
 import re
 from collections.abc import Iterator
 
+from lastmile.checks.failure_modes._express_app import listens_for_another
 from lastmile.checks.failure_modes._service import traces
 from lastmile.errors import NothingToLookAt
 from lastmile.inventory import Check, Inventory, Scan, SourceFile
@@ -19,6 +20,7 @@ _SCRIPT_MADE = re.compile(
     r"(?:require\(\s*|from\s+)['\"](?:express|fastify|koa|@koa/\w+|@hono/node-server|@nestjs/core|"
     r"(?:node:)?https?|@hapi/hapi)['\"]"
 )
+_APPLICATION = re.compile(r"\bexpress\(\s*\)|\b[fF]astify\(|\bnew Koa\(")
 _TAKEN_OVER = re.compile(
     r"serverless-http|@vendia/serverless-express|firebase-functions|@sparticuz|aws-serverless-express"
 )
@@ -95,15 +97,22 @@ def _starting(
     inventory: Inventory, files: tuple[SourceFile, ...], start: re.Pattern[str], keys: tuple[str, ...]
 ) -> Iterator[tuple[SourceFile, int]]:
     seen: set[str] = set()
+    made = any(_makes_application(inventory.read(file)) for file in files)
     for file, number, _ in traces(inventory, files, start, keys):
         if file.path in seen:
             continue
         if file.language in ("javascript", "typescript"):
             text = inventory.read(file)
-            if not _SCRIPT_MADE.search(text) or _TAKEN_OVER.search(text):
+            own = _SCRIPT_MADE.search(text) and not _TAKEN_OVER.search(text)
+            if not own and not (made and listens_for_another(text)):
                 continue
         seen.add(file.path)
         yield file, number
+
+
+def _makes_application(text: str) -> bool:
+    """Whether a script makes an application of one of the frameworks, which another file may let listen."""
+    return bool(_SCRIPT_MADE.search(text) and _APPLICATION.search(text)) and not _TAKEN_OVER.search(text)
 
 
 def _finding(places: list[Evidence]) -> Finding:

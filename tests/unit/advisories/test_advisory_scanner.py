@@ -193,7 +193,7 @@ def test_what_was_not_looked_up_is_named(tmp_path):
         ("requirements.txt: open", "no exact version is declared"),
         ("requirements.txt: odd", "no exact version is declared"),
         ("requirements.txt: forked", "comes from git, not from a registry"),
-        ("package-lock.json: unknown 1.0.0", "the npm data are a subset that does not know it"),
+        ("package-lock.json: unknown 1.0.0", "not in the npm data, which are only a subset"),
         (
             "Gemfile.lock: rails 7.0.0",
             "the advisory index has no data for RubyGems: run “lastmile advisories update”",

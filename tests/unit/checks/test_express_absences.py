@@ -33,6 +33,33 @@ def test_there(tmp_path, check, line):
     assert findings(check, tmp_path, {"server.js": APP.format(line)}) == ()
 
 
+MAKES = (
+    "import express from 'express'\n"
+    "export function createApp() {{\n  const app = express()\n{}  return app\n}}\n"
+)
+LISTENS = "export function serve(app, port) {{\n  const server = app.listen(port)\n{}}}\n"
+
+
+@pytest.mark.parametrize("check", BOTH)
+def test_an_application_that_another_file_lets_listen_is_a_server(tmp_path, check):
+    (found,) = findings(check, tmp_path, {"app.js": MAKES.format(""), "serve.js": LISTENS.format("")})
+    assert {e.path for e in found.evidence if e.path} <= {"app.js", "serve.js"}
+    right = {
+        "app.js": MAKES.format("  app.use(errorHandler(report))\n"),
+        "serve.js": LISTENS.format("  process.on('SIGTERM', () => server.close())\n"),
+    }
+    assert findings(check, tmp_path / "right", right) == ()
+
+
+@pytest.mark.parametrize("check", BOTH)
+def test_a_listener_of_something_else_makes_no_server(tmp_path, check):
+    router = "import { Router } from 'express'\nexport const router = Router()\n"
+    with pytest.raises(NothingToLookAt):
+        scan(check, tmp_path, {"app.js": MAKES.format(""), "web.js": "history.listen(show)\n"})
+    with pytest.raises(NothingToLookAt):
+        scan(check, tmp_path / "router", {"routes.js": router, "serve.js": LISTENS.format("")})
+
+
 @pytest.mark.parametrize("check", BOTH)
 def test_serverless_and_other_code_are_no_servers(tmp_path, check):
     with pytest.raises(NothingToLookAt):

@@ -75,7 +75,7 @@ def test_nothing_catches_it_and_only_some_frameworks_answer(tmp_path: Path) -> N
 def test_fetch_says_that_its_patience_is_not_in_the_code(tmp_path: Path) -> None:
     told = drilled(tmp_path, route(f"res.json(await fetch({URL}))"))
     (cell,) = (c for c in told.cells if c.failure is Failure.SLOW)
-    assert cell.reason == "No time limit is set; when this gives up, if ever, is up to where it runs."
+    assert cell.reason == "No time limit is set; when the wait ends, if ever, is up to where the code runs."
 
 
 def test_a_promise_that_nobody_waits_for_is_not_handled_even_inside_try(tmp_path: Path) -> None:

@@ -3,11 +3,23 @@
 import pytest
 import report_samples as samples
 
-from lastmile.model import Audit, Confidence, Outcome, Result, Run, RunStatus, Stage, Unread, Verdict
+from lastmile.language import say
+from lastmile.model import (
+    Audit,
+    Confidence,
+    Language,
+    Outcome,
+    Result,
+    Run,
+    RunStatus,
+    Stage,
+    Unread,
+    Verdict,
+)
 from lastmile.report import wording
-from lastmile.report.appendices import tools
+from lastmile.report.appendices import method, tools
 from lastmile.report.decision import decision
-from lastmile.report.findings import finding_view
+from lastmile.report.findings import PHASE_NAMES, FilePlaces, finding_view
 from lastmile.report.ranking import Failed, ranked, worst_first
 from lastmile.report.road import StageView, road
 from lastmile.report.scope import scope
@@ -160,3 +172,37 @@ def test_a_run_that_left_packages_out_says_so_wherever_runs_are_counted() -> Non
     assert not any(
         "tool runs" in line for line in scope(audit.model_copy(update={"runs": (whole,)})).not_done
     )
+
+
+def test_the_worked_example_is_of_a_phase_whose_points_no_blocker_holds() -> None:
+    base = samples.prototype()
+    held = {result.phase for result in base.results if result.blocker}
+    assert held
+    free = next((phase for phase in base.phases if phase.id not in held and phase.points is not None), None)
+    last = method(base)[-1]
+    assert last.startswith("Example:") == (free is not None)
+    assert not any(say(PHASE_NAMES[phase]) in last for phase in held)
+    quiet = base.model_copy(
+        update={"results": tuple(r.model_copy(update={"blocker": False}) for r in base.results)}
+    )
+    assert method(quiet)[-1].startswith("Example:")
+
+
+def test_a_language_of_a_few_lines_is_no_whole_per_cent() -> None:
+    base = samples.prototype()
+    counted = (("python", 9_000), ("html", 500), ("css", 300), ("javascript", 100), ("shell", 1))
+    languages = tuple(Language(name=name, files=1, lines=lines) for name, lines in counted)
+    audit = base.model_copy(update={"target": base.target.model_copy(update={"languages": languages})})
+    (fact,) = [fact for fact in scope(audit).examined if fact.name == "Languages"]
+    assert fact.value == "Python\u00a091 %, HTML\u00a05 %, CSS\u00a03 %, JavaScript\u00a01 %, other under 1 %"
+
+
+def test_a_line_with_several_places_stands_once_with_their_number() -> None:
+    assert FilePlaces("a.lock", (7, 7, 9), 3).numbers == ("7 (2\u00d7)", "9")
+
+
+def test_a_tool_says_of_which_day_its_data_are() -> None:
+    base = samples.prototype()
+    dated = base.runs[0].model_copy(update={"data_date": "2026-08-22"})
+    audit = base.model_copy(update={"runs": (dated, *base.runs[1:])})
+    assert any(tool.state.endswith("; data of 22 August 2026") for tool in tools(audit))

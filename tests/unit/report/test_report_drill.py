@@ -130,6 +130,94 @@ def test_a_long_list_is_cut_on_paper_and_counted() -> None:
     assert len(told.rows) + len(told.more_rows) == 15
     assert told.rest == f"{len(told.more_rows)} more services stand in report.html."
     assert (len(told.seen), len(told.more_seen)) == (0, 15 * 5)  # rows come first
+    assert told.seen_rest == "“What was seen, and where” stands in report.html, in 75 rows."
+
+
+def test_of_rows_that_paper_prints_in_part_the_others_are_counted() -> None:
+    told = page(audit(drill(**{f"s{n}": BAD for n in range(3)})))
+    left = len(told.more_seen)
+    assert len(told.seen) + left == 15
+    assert told.seen
+    assert told.seen_rest == f"{left} more rows of “What was seen, and where” stand in report.html."
+
+
+RULE = (
+    "The headline counts a service if “is slow” is marked “not handled”, or if “is down” is and the code "
+    "does not go on after the error."
+)
+
+
+@pytest.mark.parametrize(
+    ("failure", "reason", "counts"),
+    [
+        (Failure.SLOW, "It breaks off.", True),
+        (Failure.DOWN, "It breaks off.", True),
+        (Failure.DOWN, "The error is dropped without a word.", False),
+        (Failure.ERROR, "It breaks off.", False),
+    ],
+)
+def test_the_headline_counts_by_the_rule_that_the_note_names(failure, reason, counts) -> None:
+    always = drill(a=BAD, b=GOOD)
+    states = [cell("b (HTTP)", f, GOOD) for f in Failure]
+    states[list(Failure).index(failure)] = cell("b (HTTP)", failure, BAD, reason)
+    told = page(audit(always.model_copy(update={"cells": (*always.cells[:5], *states)})))
+    assert told.headline.startswith("Each of the two" if counts else "1 of 2")
+    assert told.headline.endswith("can stop your product")
+    assert told.note == RULE
+
+
+def test_a_headline_that_counts_no_stops_names_its_own_rule() -> None:
+    error = cell("a (HTTP)", Failure.DOWN, BAD, "The error is dropped without a word.")
+    assert page(audit(replaced(drill(a=GOOD), error))).note == (
+        "The headline counts a service if at least one of its calls does not handle one of the failures."
+    )
+    half = cell("a (HTTP)", Failure.DOWN, CellState.PARTLY, sites_partly=1)
+    assert "marks is “partly”" in page(audit(replaced(drill(a=GOOD), half))).note
+    assert page(audit(drill(a=GOOD))).note == ""
+
+
+@pytest.mark.parametrize(
+    ("state", "counts", "said"),
+    [
+        (CellState.PARTLY, {"sites_handled": 1, "sites_not_handled": 2}, "fully in 1 of 3"),
+        (BAD, {"sites_not_handled": 2, "sites_not_determinable": 1}, "not in 2 of 3"),
+        (OPEN, {"sites_handled": 1, "sites_not_determinable": 2}, "unknown in 2 of 3"),
+        (BAD, {"sites_not_handled": 3}, ""),
+        (GOOD, {"sites_handled": 3}, ""),
+    ],
+)
+def test_a_figure_says_what_it_counts(state: CellState, counts: dict[str, int], said: str) -> None:
+    found = replaced(drill(a=BAD), cell("a (HTTP)", Failure.DOWN, state, **{"sites": 3, **counts}))
+    told = page(audit(found))
+    assert told.rows[0].cells[0].count == said
+    assert ("A mark counts only calls that its failure can touch" in told.note) is bool(said)
+
+
+def test_a_column_that_counts_fewer_calls_than_the_row_says_why() -> None:
+    found = drill(a=BAD)
+    more = found.services[0].model_copy(update={"sites": 3})  # the cells count one of them
+    note = page(audit(found.model_copy(update={"services": (more,)}))).note
+    assert "so it may count fewer than the row" in note
+    moot = drill(a=MOOT, b=BAD)
+    three = tuple(s.model_copy(update={"sites": 1}) for s in moot.services)
+    assert "fewer" not in page(audit(moot.model_copy(update={"services": three}))).note
+
+
+def test_what_a_sentence_rests_on_stands_before_its_full_stop() -> None:
+    html = as_html.render(audit(drill(a=BAD)), ReportOptions()).decode()
+    assert "It breaks off (<code>app.py:7</code>)." in html
+
+
+def test_places_of_one_cell_stand_by_file_and_line() -> None:
+    spots = [("b.py", 22), ("a.py", 35), ("b.py", 3), ("a.py", 1)]
+    found = tuple(Evidence(kind="place", path=path, line=line) for path, line in spots)
+    down = cell("a (HTTP)", Failure.DOWN, BAD, evidence=found)
+    told = page(audit(replaced(drill(a=GOOD), down)))
+    assert told.seen[0].places == (
+        "a.py:35",
+        "b.py:3",
+        "b.py:22",
+    )  # the worst three, which the record has first
 
 
 def counted(found: Drill) -> Drill:

@@ -72,3 +72,9 @@ def test_prose_of_the_target_is_no_mention_link_or_list():
     assert "@all see #12, https://evil.example, [x](y) *b* &lt;i&gt;" in plain
     assert issue.plain("fixed by 1f3c037a in GH-7") == "fixed by `1f3c037a` in `GH-7`"
     assert issue.plain("/close it") == "\\/close it"
+
+
+def test_what_the_prose_quotes_as_code_and_what_was_masked_is_code_in_the_issue():
+    assert issue.plain("in `DB_URL`: ****… (16-31 characters)") == "in `DB_URL`: `****…` (16-31 characters)"
+    assert issue.plain("a `@team` b") == "a `@team` b"
+    assert "`" not in issue.plain("one ` alone")

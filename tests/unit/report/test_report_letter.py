@@ -11,9 +11,10 @@ import report_samples as samples
 
 from lastmile.language import speaking
 from lastmile.model import Outcome, Status
-from lastmile.report import letter, repairs
+from lastmile.report import decision, letter, repairs
 from lastmile.report.as_pdf import PageDefectError
 from lastmile.report.options import ReportOptions
+from lastmile.report.view import identity
 from lastmile.verdict.compare import compare
 
 
@@ -96,6 +97,85 @@ def test_nothing_assessed_is_no_zero(tmp_path):
     assert "No check could be carried out" in text
     assert "Open findings" not in text
     assert "the code as it lay in its folder" in text  # there is no commit to speak of
+
+
+def told(audit) -> letter.Letter:
+    options = ReportOptions()
+    return letter.letter(audit, options, identity(audit, options, b""), "0")
+
+
+def judged(audit, status: str, *, provisional: bool = False):
+    verdict = audit.verdict.model_copy(update={"status": status, "provisional": provisional})
+    return audit.model_copy(update={"verdict": verdict})
+
+
+def clean():
+    """No finding."""
+    base = samples.prototype()
+    results = tuple(
+        r.model_copy(update={"outcome": Outcome.PASS, "findings": (), "blocker": False})
+        if r.outcome is Outcome.FAIL
+        else r
+        for r in base.results
+    )
+    return judged(base.model_copy(update={"results": results, "findings": ()}), "ready", provisional=True)
+
+
+def doubtful():
+    """The same, and two checks that can block could not be made."""
+    names = ("security/hardcoded-secret", "security/sql-string-building")
+    results = tuple(
+        r.model_copy(update={"outcome": Outcome.NOT_ASSESSED, "coverage": 0.0}) if r.control in names else r
+        for r in clean().results
+    )
+    return clean().model_copy(update={"results": results, "recommendations": ()})
+
+
+def test_without_a_finding_the_report_lists_none_and_what_was_not_assessed_is_said():
+    left = told(clean())
+    assert left.headline == "Examined: no finding in the 21 checks that ran; 2 not assessed"
+    assert left.lists == "It lists no finding."
+    assert told(samples.prototype()).lists == "It lists no finding; the report does."
+    ran = tuple(r for r in clean().results if r.outcome is Outcome.PASS)
+    assert told(clean().model_copy(update={"results": ran})).headline.endswith("checks that ran")
+
+
+def test_a_provisional_verdict_is_told_with_its_reason_as_the_report_tells_it():
+    page = decision.decision(doubtful(), "LM-1").text
+    because = page.removeprefix("The verdict is ").partition(" We could assess")[0]
+    assert because.startswith("provisional, because")
+    assert "that can block a launch are not answered: “" in because
+    assert told(doubtful()).seen.endswith(f" The report's verdict is {because}")
+    assert "provisional" not in told(judged(clean(), "ready")).seen
+
+
+def test_conditions_are_counted_as_the_report_counts_them():
+    base = samples.prototype()
+    verdict = base.verdict.model_copy(
+        update={
+            "status": "ready_with_conditions",
+            "provisional": False,
+            "reasons": base.verdict.reasons[:3],
+        }
+    )
+    seen = told(base.model_copy(update={"verdict": verdict})).seen
+    assert "verdict is “ready with conditions”: three of 16 findings are the conditions;" in seen
+    assert "ready with conditions" not in told(base).seen
+
+
+def test_the_bar_has_the_name_that_the_report_gives_it():
+    with speaking("de"):
+        held = next(fact.value for fact in told(samples.prototype()).facts if fact.name == "Gemessen an")
+    assert held.startswith("dem Profil „")
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_the_longest_reason_leaves_it_one_page(paper):
+    base = doubtful()
+    controls = tuple(c.model_copy(update={"question": f"{c.question} {'long ' * 80}"}) for c in base.controls)
+    record = base.model_copy(update={"controls": controls})
+    with pikepdf.open(io.BytesIO(letter.render(record, ReportOptions(paper=paper)))) as document:
+        assert len(document.pages) == 1
 
 
 def states(before, after) -> dict[str, int]:

@@ -119,6 +119,7 @@ def test_places_are_counted_once():
 
 def test_nothing_open_is_said_and_not_as_a_range():
     assert wording.bounds(56.0, 56.2, 56.0) == "no open range"
+    assert wording.bounds(56.0, 55.8, 56.2) == "open by less than a point"
     assert wording.bounds(17.0, 12.0, 38.0) == "between 12 and 38"
 
 
@@ -181,7 +182,7 @@ def test_one_is_never_many():
 
 def test_constants_have_names_that_a_reader_understands():
     named = {item.name: item.value for item in constants(samples.prototype())}
-    assert named["A phase with an open blocker is held at"] == "39"
+    assert named["Points that a phase with an open blocker can have"] == "39"
     assert named["Weight of a check of severity “critical”"] == "10"
     assert named["Part of the whole: failure modes"] == "0.3"
     assert named["Days, up to 10 places: times"] == "1.5"

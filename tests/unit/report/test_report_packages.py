@@ -174,6 +174,73 @@ def test_the_age_of_the_advisories_is_told_to_client_and_consultant():
     assert "Advisories of" not in terminal
 
 
+def looked_up(of, **run):
+    """The record with a look-up of holes on this machine."""
+    last = {"status": RunStatus.PARTIAL, "data_date": "2026-07-23", **run}
+    return of.model_copy(update={"runs": (*of.runs, Run(scanner="osv", version="1", seconds=0.1, **last))})
+
+
+def test_a_look_up_of_a_part_says_of_how_many_packages_and_of_which_days():
+    base = samples.clean().model_copy(update={"started_at": "2026-11-21T08:00:00+00:00"})
+    two = "advisories: PyPI of 2026-07-23, 121 days old; npm of 2026-08-22, a subset of 66 packages"
+    part = looked_up(base, files_sent=816, files_reported=14, searched=two)
+    said = data_age.sentence(part)
+    assert "for 14 of 816 packages, in data of 23 July 2026 and 22 August 2026" in said
+    assert "802 packages could not be looked up there" in said
+    assert "The oldest of these data were 121 days old" in said
+    whole = data_age.sentence(looked_up(base, files_sent=5, files_reported=5, searched=two))
+    assert whole.startswith("Published holes were looked up in data of 23 July 2026 and 22 August 2026.")
+    with speaking("de"):
+        assert "für 14 von 816 Paketen nachgeschlagen" in data_age.sentence(part)
+
+
+def test_where_the_look_up_counts_each_build_for_a_platform_the_chapter_says_so():
+    built = (record("@esbuild/linux-x64"), record("@esbuild/darwin-arm64"))
+    made = audit((*LISTED, *built))
+    assert any(
+        "counts each build, 7 packages" in fact for fact in packages(looked_up(made, files_sent=7)).facts
+    )
+    assert not any("each build" in fact for fact in packages(looked_up(audit(), files_sent=5)).facts)
+
+
+def test_the_heaviest_are_those_that_bring_most_and_the_columns_are_explained():
+    listed = (
+        record("alone", "one@1.0.0", direct=True),
+        record("shares", "two@1.0.0", "three@1.0.0", direct=True),
+        record("too", "two@1.0.0", "three@1.0.0", direct=True),
+        *(record(name) for name in ("one", "two", "three")),
+    )
+    told = packages(audit(listed))
+    assert [(row.name, row.brings, row.alone) for row in told.heaviest] == [
+        ("shares", "2", "0"),
+        ("too", "2", "0"),
+        ("alone", "1", "1"),
+    ]
+    assert told.heavy_note.startswith("“Go with it”")
+    assert packages(audit((record("p", direct=True),))).heavy_note == ""
+
+
+def test_a_plan_without_a_step_denies_no_finding_about_packages():
+    quiet = "Nothing that was found gives a reason to remove or upgrade a package."
+    row = next(c for c in audit().controls if c.id == "dependencies/known-vulnerability")
+    other = HOLE.model_copy(update={"control": row.id, "rule": "test.other", "package": None})
+    base = audit((record("p", direct=True),))
+    none = judge_again(base.model_copy(update={"findings": ()}), None)
+    assert quiet in packages(none).plan_note
+    some = judge_again(base.model_copy(update={"findings": (other,)}), None)
+    assert quiet not in packages(some).plan_note
+    assert "the findings of this chapter" in packages(some).plan_note
+
+
+def test_the_version_of_a_package_that_another_brings_stands_before_its_carrier():
+    listed = (
+        record("carrier", "x@1.0.0", direct=True),
+        record("x", vulnerabilities=("hole-x",)),
+    )
+    (step,) = packages(audit(listed)).plan
+    assert (step.title, step.why) == ("Upgrade x to 1.0.1", "Version 1.0.0 comes with carrier.")
+
+
 def test_builds_for_several_platforms_count_once_in_every_figure_of_the_chapter():
     built = tuple(
         record(f"@esbuild/{place}", licence=licence, development=development)

@@ -50,6 +50,20 @@ def test_a_removal_takes_its_own_packages_and_their_holes_along():
     assert first.risk_removed > second.risk_removed > 0
 
 
+def test_an_upgrade_goes_to_the_version_without_any_known_hole():
+    marks = ("CVE-2024-0001", "CVE-2024-0002")
+    packages = [record("y", direct=True, vulnerabilities=marks)]
+    found = [
+        f.model_copy(update={"package": f.package.model_copy(update={"upgrade_to": "1.18.0"})})
+        for f in (hole("y", marks[0], "0.28.0"), hole("y", marks[1], "1.6.8"))
+    ]
+    (step,) = plan(tree(packages), found)
+    assert (step.to, step.holes) == ("1.18.0", 2)
+    # What one source knows of no clean version, the plan takes the later of both.
+    (step,) = plan(tree(packages), [found[0], hole("y", marks[1], "1.19.0")])
+    assert step.to == "1.19.0"
+
+
 def test_one_upgrade_ends_several_holes_at_the_latest_of_their_versions():
     marks = ("CVE-2024-0001", "CVE-2024-0002", "CVE-2024-0003")
     packages = [record("y", direct=True, vulnerabilities=marks)]

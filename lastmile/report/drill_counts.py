@@ -1,0 +1,41 @@
+"""How many calls the marks of the drill speak of, and what its readers must know of these figures."""
+
+from collections.abc import Mapping, Sequence
+
+from lastmile.language import later, say
+from lastmile.model import CellState, DrillCell, OutsideService
+from lastmile.report import wording
+
+# Each says what it counts: the same figure under another mark would else mean its opposite.
+_IN_FULL = later("fully in {n} of {m}")
+_NOT = later("not in {n} of {m}")
+_UNKNOWN = later("unknown in {n} of {m}")
+
+
+def count(cell: DrillCell) -> str:
+    """In how many of the calls it is so; "" for a single call, and where the mark is true of all."""
+    if cell.sites < 2:
+        return ""
+    whole = wording.num(cell.sites)
+    match cell.state:
+        case CellState.PARTLY:
+            return say(_IN_FULL, n=wording.num(cell.sites_handled), m=whole)
+        case CellState.NOT_HANDLED if cell.sites_not_handled < cell.sites:
+            return say(_NOT, n=wording.num(cell.sites_not_handled), m=whole)
+        case CellState.NOT_DETERMINABLE if cell.sites_not_determinable < cell.sites:
+            return say(_UNKNOWN, n=wording.num(cell.sites_not_determinable), m=whole)
+    return ""
+
+
+def note(rule: str, told: Sequence[OutsideService], by_service: Mapping[str, Sequence[DrillCell]]) -> str:
+    """What stands under the table: the headline's rule, and of the figures what these rows need."""
+    cells = [(cell, service.sites) for service in told for cell in by_service[service.name]]
+    figures = (
+        say(
+            "A mark counts only calls that its failure can touch (a repeated read does no harm), so it may "
+            "count fewer than the row; without a figure it holds for all of them."
+        )
+        if any(count(cell) or 0 < cell.sites < sites for cell, sites in cells)
+        else ""
+    )
+    return " ".join(filter(None, (rule, figures)))
