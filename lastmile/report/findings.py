@@ -71,7 +71,9 @@ class FilePlaces:
     @property
     def numbers(self) -> tuple[str, ...]:
         """The lines as they are printed: one that several places share stands once, with their number."""
-        return tuple(f"{line} ({n}\u00d7)" if n > 1 else str(line) for line, n in Counter(self.lines).items())
+        return tuple(
+            f"{line}\u00a0({n}\u00d7)" if n > 1 else str(line) for line, n in Counter(self.lines).items()
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,7 +198,7 @@ def test_a_language_of_a_few_lines_is_no_whole_per_cent() -> None:
 
 
 def test_a_line_with_several_places_stands_once_with_their_number() -> None:
-    assert FilePlaces("a.lock", (7, 7, 9), 3).numbers == ("7 (2\u00d7)", "9")
+    assert FilePlaces("a.lock", (7, 7, 9), 3).numbers == ("7\u00a0(2\u00d7)", "9")
 
 
 def test_a_tool_says_of_which_day_its_data_are() -> None:
