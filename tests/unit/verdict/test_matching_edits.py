@@ -120,14 +120,17 @@ def tried(kind: str, seed: int, place: Path) -> tuple[int, int, list[str]]:
     edited = edits.EDITS[kind](files, path, dice)
     old = defects(files, dice)
     changed, new, truth = dict(edited.files), list[tuple[str, int, str]](), dict[str, str]()
+    gone = set[str]()  # what goes here and is written anew elsewhere has moved, for all that one can see
     for number, (file, line, rule) in enumerate(old):
         now = edited.moved((file, line))
         assert now is not None
         if dice.random() < 0.1 and mended(changed, now, number):
+            gone.add(files[file].splitlines()[line - 1].strip())
             continue
         truth[str(number)] = str(len(new))
         new.append((*now, rule))
-    twins = [(f, n, r) for f, n, r in old if WHOLE.match(files[f].splitlines()[n - 1])]
+    lines = {(f, n): files[f].splitlines()[n - 1] for f, n, _ in old}
+    twins = [(f, n, r) for f, n, r in old if WHOLE.match(lines[f, n]) and lines[f, n].strip() not in gone]
     for number, name in enumerate(sorted(changed)):
         chosen = [twin for twin in twins if twin[0].rpartition(".")[2] == name.rpartition(".")[2]]
         chosen = dice.sample(chosen, min(2, len(chosen)))
