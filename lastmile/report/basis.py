@@ -19,9 +19,8 @@ class Basis:
     text: str
 
 
-def basis(item: Failed) -> Basis | None:
-    """The reason under the label that fits it; None where there is none."""
-    told = reason(item)
+def basis(item: Failed, told: str) -> Basis | None:
+    """The finding's ``reason`` under the label that fits it; None where there is none."""
     if not told:
         return None
     if found := _SEARCHED.match(told):

@@ -31,7 +31,7 @@ class Compiled(FileSystemBytecodeCache):
         """Find one template; a file that is broken is none."""
         try:
             super().load_bytecode(bucket)
-        except Exception:  # noqa: BLE001 - whatever a broken file makes of unpickling
+        except Exception:  # noqa: BLE001 - pickle and marshal name no errors that bytes of chance may raise
             bucket.reset()
 
     def dump_bytecode(self, bucket: Bucket) -> None:

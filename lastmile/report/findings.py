@@ -36,6 +36,8 @@ SEVERITY_NAMES = {
     Severity.LOW: later("Low"),
     Severity.INFO: later("Info"),
 }
+# What secret.redaction puts for the rest of a long token, or of a line.
+_CUT = re.compile(r"(?<=\S{60})… \(([0-9]{1,9}) more\)|… \(([0-9]{1,9}) more\)$")
 _MASK = re.compile(r"(?<=… )\((under 8|8-15|16-31|32-63|64 or more) characters\)")  # secret.redaction.mask
 
 
@@ -152,10 +154,10 @@ def _code(place: Finding, limit: int) -> tuple[CodeLine, ...]:
     if excerpt is None:
         return ()
     start, end = _window(excerpt, limit)
-    lines = [_masked(wording.visible(line.expandtabs(4))) for line in excerpt.lines[start:end]]
+    lines = [wording.visible(line.expandtabs(4)) for line in excerpt.lines[start:end]]
     margin = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
     return tuple(
-        CodeLine(number, wording.cut(line[margin:], wording.LINE_MAX), number in excerpt.hit)
+        CodeLine(number, _noted(wording.cut(line[margin:], wording.LINE_MAX)), number in excerpt.hit)
         for number, line in enumerate(lines, start=excerpt.first_line + start)
     )
 
@@ -174,8 +176,11 @@ def _window(excerpt: Excerpt, limit: int) -> tuple[int, int]:
     return start, end
 
 
-def _masked(line: str) -> str:
-    """Our own note in place of a secret, in the report's language; what the target wrote stays."""
+def _noted(line: str) -> str:
+    """Our notes for a secret and for what was cut, in the report's language; what the target wrote stays."""
+    line = _CUT.sub(
+        lambda found: say("{start}… ({n} more)", start="", n=wording.num(int(found[1] or found[2]))), line
+    )
     return _MASK.sub(lambda found: say("({length} characters)", length=record_text(found[1])), line)
 
 
@@ -245,6 +250,7 @@ def finding_view(item: Failed, audit: Audit) -> FindingView:
     more = [place for place in best[1:] if place.excerpt][:MORE_EXCERPTS]
     (low, high), ids = _days(item, audit), _ids(item)
     seen = _sight(best[0]) if best else None
+    told = reason(item)
     return FindingView(
         id=item.id,
         check=control.id,
@@ -275,7 +281,7 @@ def finding_view(item: Failed, audit: Audit) -> FindingView:
         evidence_span=_span(ids),
         source=_source(item, audit.runs),
         silenced=sum(1 for place in item.places if place.suppressed_in_source),
-        reason=reason(item),
-        basis=basis(item),
+        reason=told,
+        basis=basis(item, told),
         measured=control.kind == "metric",
     )

@@ -11,7 +11,8 @@ _CALLED = re.compile(r"\bexpress\(\s*\)")  # a file that takes only the Router m
 _LISTENS = re.compile(r"\b\w+\.listen\(\s*[\w.{'\"(]")
 # In a file that makes nothing itself only these names tell that a server listens, and not a history.
 _HANDED_ON = re.compile(r"\b(?:app|application|server|httpServer)\.listen\(\s*[\w.{'\"(]")
-_TAKEN_OVER = re.compile(
+# What takes the application and calls it for each request, so that no server of its own listens.
+TAKEN_OVER = re.compile(
     r"serverless-http|@vendia/serverless-express|firebase-functions|@sparticuz|aws-serverless-express"
 )
 
@@ -32,7 +33,7 @@ def servers(inventory: Inventory) -> tuple[SourceFile, ...]:
 
 def listens_for_another(text: str) -> bool:
     """Whether a script lets an application listen that another file may have made."""
-    return bool(_HANDED_ON.search(text)) and not _TAKEN_OVER.search(text)
+    return bool(_HANDED_ON.search(text)) and not TAKEN_OVER.search(text)
 
 
 def lacking(inventory: Inventory, found: Finding, trace: re.Pattern[str], searched: str, role: str) -> Scan:
@@ -60,8 +61,8 @@ def scripts(inventory: Inventory) -> tuple[SourceFile, ...]:
 
 
 def _makes(text: str) -> bool:
-    return bool(_MADE.search(text) and _CALLED.search(text)) and not _TAKEN_OVER.search(text)
+    return bool(_MADE.search(text) and _CALLED.search(text)) and not TAKEN_OVER.search(text)
 
 
 def _serves(text: str) -> bool:
-    return bool(_MADE.search(text) and _LISTENS.search(text)) and not _TAKEN_OVER.search(text)
+    return bool(_MADE.search(text) and _LISTENS.search(text)) and not TAKEN_OVER.search(text)

@@ -8,7 +8,7 @@ Gunicorn, uvicorn, actix-web and Rocket end their requests by themselves, as the
 import re
 from collections.abc import Iterator
 
-from lastmile.checks.failure_modes._express_app import listens_for_another
+from lastmile.checks.failure_modes._express_app import TAKEN_OVER, listens_for_another
 from lastmile.checks.failure_modes._service import traces
 from lastmile.errors import NothingToLookAt
 from lastmile.inventory import Check, Inventory, Scan, SourceFile
@@ -21,9 +21,6 @@ _SCRIPT_MADE = re.compile(
     r"(?:node:)?https?|@hapi/hapi)['\"]"
 )
 _APPLICATION = re.compile(r"\bexpress\(\s*\)|\b[fF]astify\(|\bnew Koa\(")
-_TAKEN_OVER = re.compile(
-    r"serverless-http|@vendia/serverless-express|firebase-functions|@sparticuz|aws-serverless-express"
-)
 # Language -> a line that starts to listen, words of such lines, a line that ends in good order, its words.
 _SCRIPT = (
     re.compile(r"\b\w+\.listen\(\s*[\w.{'\"(]|\bserve\(\s*\{?\s*\w"),
@@ -103,7 +100,7 @@ def _starting(
             continue
         if file.language in ("javascript", "typescript"):
             text = inventory.read(file)
-            own = _SCRIPT_MADE.search(text) and not _TAKEN_OVER.search(text)
+            own = _SCRIPT_MADE.search(text) and not TAKEN_OVER.search(text)
             if not own and not (made and listens_for_another(text)):
                 continue
         seen.add(file.path)
@@ -112,7 +109,7 @@ def _starting(
 
 def _makes_application(text: str) -> bool:
     """Whether a script makes an application of one of the frameworks, which another file may let listen."""
-    return bool(_SCRIPT_MADE.search(text) and _APPLICATION.search(text)) and not _TAKEN_OVER.search(text)
+    return bool(_SCRIPT_MADE.search(text) and _APPLICATION.search(text)) and not TAKEN_OVER.search(text)
 
 
 def _finding(places: list[Evidence]) -> Finding:
