@@ -153,8 +153,9 @@ SIGNS = (
         "stripe paypalrestsdk paypalcheckoutsdk braintree Adyen adyen mollie mollie.api klarna razorpay "
         "squareup square "
         "paddle_billing lemonsqueezy djstripe "
-        "@stripe/stripe-js @stripe/react-stripe-js @paypal/checkout-server-sdk @paypal/react-paypal-js "
-        "@paypal/paypal-server-sdk "
+        "@stripe/stripe-js @stripe/react-stripe-js @stripe/stripe-react-native @paypal/checkout-server-sdk "
+        "@paypal/react-paypal-js @paypal/paypal-js @paypal/paypal-server-sdk "
+        "braintree-web braintree-web-drop-in @square/web-sdk react-native-razorpay "
         "@adyen/api-library @adyen/adyen-web @mollie/api-client @paddle/paddle-js "
         "@lemonsqueezy/lemonsqueezy.js "
         "@polar-sh/sdk github.com/stripe/stripe-go async_stripe",

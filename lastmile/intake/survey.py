@@ -10,6 +10,7 @@ from lastmile.intake.packages import Published, published
 from lastmile.intake.signs import FRAMEWORKS, SIGNS, Framework, Sign
 from lastmile.inventory import Manifest, SourceFile
 from lastmile.model import Fact, Role
+from lastmile.syntax.serverless import answering_function
 
 _LINE_LIMIT = 1000  # characters of a line that are searched; a longer one is data
 _TEXT_LIMIT = 300_000  # characters of a file that are searched
@@ -86,6 +87,8 @@ class _Signals:
                 self.facts.add(sign.fact)
         if imported & _CLI_PACKAGES and _MAIN.search(text):
             self.commands = True
+        if answering_function(file.path, file.language, plain):
+            self.facts.add(Fact.WEB_SERVICE)
 
     @staticmethod
     def _holds(sign: Sign, file: SourceFile, text: str, lowered: str, imported: frozenset[str]) -> bool:

@@ -62,7 +62,7 @@ class Control(Noun):
     not_when: tuple[str, ...] = ()  # none of these facts
     evidence: dict[str, tuple[str, ...]] = Field(default_factory=dict)  # language or "any" -> rule globs
     one_suffices: bool = False  # its rules are sources of the same answer: one that answers is enough
-    supplements: tuple[str, ...] = ()  # rule globs that add findings; the row is assessed without them
+    supplements: tuple[str, ...] = ()  # rules of evidence whose tool may be missing
     not_assessed: str = ""  # what it takes to find out, where we cannot
     cwe: tuple[str, ...] = ()
     after: tuple[str, ...] = ()  # controls whose work package comes first

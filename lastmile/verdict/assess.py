@@ -24,7 +24,16 @@ from lastmile.model import (
 from lastmile.verdict.applicable import not_applicable
 from lastmile.verdict.constants import STANDARD, Constants
 from lastmile.verdict.gravity import can_block, is_blocking, is_condition, sureness
-from lastmile.verdict.reading import NAMES, Reading, Share, needed, opportunities, searched, tokens
+from lastmile.verdict.reading import (
+    NAMES,
+    Reading,
+    Share,
+    needed,
+    opportunities,
+    searched,
+    supplementary,
+    tokens,
+)
 
 
 @dataclass(frozen=True)
@@ -119,7 +128,8 @@ def recorded_ground(
     total = sum(mine[token] for token in asked)
     most = sum(mine[token] for token, own in asked.items() if own and not gone[token])
     coverage = min(result.coverage, round(most / total, 4)) if total else 1.0
-    lost = tuple(dict.fromkeys(name for names in gone.values() for name in names))
+    spared = supplementary(control)
+    lost = tuple(dict.fromkeys(name for names in gone.values() for name in names if name not in spared))
     return _followed(Ground(coverage, result.reason, lost), control, mine, runs)
 
 

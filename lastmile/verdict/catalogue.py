@@ -109,7 +109,7 @@ def _evidence(control: Control) -> str:
         return "a person answers; evidence asked for: " + (control.not_assessed or "a written answer")
     told = [f"{token}: {', '.join(globs)}" for token, globs in control.evidence.items()]
     if control.supplements:
-        told.append(f"where its tool is installed, also {', '.join(control.supplements)}")
+        told.append(f"of these only where the tool is installed: {', '.join(control.supplements)}")
     return "; ".join(told)
 
 

@@ -37,7 +37,7 @@ class Checklist:
 
     def asks(self, scanner: str) -> bool:
         """Some row counts a rule of this scanner (for a check of ours: this very rule) as evidence."""
-        globs = (g for c in self.controls for named in (*c.evidence.values(), c.supplements) for g in named)
+        globs = (g for c in self.controls for named in c.evidence.values() for g in named)
         return any(scanner in (glob, glob.split(".", 1)[0]) for glob in globs)
 
     def only(self, phases: Sequence[Phase]) -> "Checklist":
@@ -174,7 +174,7 @@ def _check_claims(controls: Mapping[str, Control], rows: Mapping[str, Row], prob
     """A rule belongs to one row: a second one that names it would never see a finding, and pass."""
     claimed: dict[str, str] = {}
     for name, control in controls.items():
-        mine = {g for globs in (*control.evidence.values(), control.supplements) for g in globs}
+        mine = {g for globs in control.evidence.values() for g in globs}
         if control.switched_off:
             continue
         for glob in sorted(mine):
@@ -202,8 +202,6 @@ def _check_rules(
 ) -> None:
     """A row whose rule does not exist would stay open for ever."""
     for name, control in controls.items():
-        for glob in dict.fromkeys(
-            g for globs in (*control.evidence.values(), control.supplements) for g in globs
-        ):
+        for glob in dict.fromkeys(g for globs in control.evidence.values() for g in globs):
             if not any(fnmatchcase(rule, glob) or fnmatchcase(glob, rule) for rule in rules):
                 problems.add(rows[name].place("evidence"), f"{name}: no scanner has a rule «{glob}»")

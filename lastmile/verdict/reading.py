@@ -6,7 +6,7 @@ asks the same; ``Reading`` needs the inventory, which no record holds.
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from lastmile.inventory import Inventory, Scan
@@ -78,6 +78,11 @@ def needed(control: Control, token: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_scanner(glob) for glob in control.evidence.get(token, ())))
 
 
+def supplementary(control: Control) -> frozenset[str]:
+    """Scanners whose silence fails no run: what they would have read counts as not read, none as lost."""
+    return frozenset(_scanner(glob) for glob in control.supplements)
+
+
 def opportunities(control: Control, runs: Iterable[Run]) -> int | None:
     """Places where the row could have failed, where its rules count them; else None."""
     globs = [glob for named in control.evidence.values() for glob in named]
@@ -93,11 +98,10 @@ def opportunities(control: Control, runs: Iterable[Run]) -> int | None:
 def searched(control: Control, runs: Mapping[str, Run]) -> str:
     """What the row's checks say they searched, for absences."""
     names = dict.fromkeys(_scanner(glob) for globs in control.evidence.values() for glob in globs)
-    more = dict.fromkeys(_scanner(glob) for glob in control.supplements)
-    said = [runs[name].searched for name in (*names, *more) if name in runs and runs[name].searched]
-    said += [f"{name} did not answer" for name in more if name in runs and _silent(runs[name])]
-    if control.one_suffices:  # who was asked in vain stands beside who answered
-        said += [f"{name} did not answer" for name in names if name in runs and _silent(runs[name])]
+    said = [runs[name].searched for name in names if name in runs and runs[name].searched]
+    # Who was asked in vain stands beside who answered.
+    spared = names if control.one_suffices else [name for name in names if name in supplementary(control)]
+    said += [f"{name} did not answer" for name in spared if name in runs and _silent(runs[name])]
     return "; ".join(said)
 
 
@@ -106,8 +110,8 @@ def spared_runs(
 ) -> frozenset[str]:
     """Scanners whose failure leaves nothing open, by name.
 
-    In every row that one serves one source suffices, and another one looked at each of its languages or
-    ecosystems; what that one could not read is said of itself.
+    In every row that one serves it is a supplement, or one source suffices, and another one looked at each of
+    its languages or ecosystems; what that one could not read is said of itself.
     """
     looked = {run.scanner for run in runs if run.status in (RunStatus.OK, RunStatus.PARTIAL)}
     served: dict[str, list[bool]] = {}
@@ -116,9 +120,7 @@ def spared_runs(
             names = needed(control, token)
             for name in names:
                 other = control.one_suffices and any(n in looked for n in names if n != name)
-                served.setdefault(name, []).append(other)
-        for glob in control.supplements:
-            served.setdefault(_scanner(glob), []).append(True)
+                served.setdefault(name, []).append(other or name in supplementary(control))
     return frozenset(name for name, spared in served.items() if all(spared))
 
 
@@ -147,6 +149,8 @@ class Reading:
         Where one source suffices, the best of those that worked speaks for all; the others lose nothing.
         """
         shares = [self._share(name, token, control.evidence[token]) for name in needed(control, token)]
+        spared = supplementary(control)
+        shares = [replace(share, lost=None) if share.lost in spared else share for share in shares]
         worked = [share for share in shares if share.applicable and not share.lost]
         if control.one_suffices and worked:
             return (max(worked, key=lambda share: share.read),)

@@ -2,11 +2,13 @@
 
 Rows that one piece of work closes are one package (checklists/work_packages.yaml), as far as they lie in one
 stage and stand in the way of a launch alike: a blocker, a condition, or neither. So the hours of what a
-launch waits for hold nothing that can wait. Order: launch blockers first, then risk removed per hour. The
+launch waits for hold nothing that can wait. Where two packages of one cause would bear its name, each is
+named by what it does. Order: launch blockers first, then risk removed per hour. The
 scores after a stage come from scoring the same results again with the stage's rows closed; nothing is
 estimated that can be computed.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -22,6 +24,9 @@ from lastmile.verdict.constants import STANDARD, Constants
 from lastmile.verdict.gravity import is_condition
 from lastmile.verdict.score import Pair, score_all
 
+_BETWEEN = "; "  # between the actions in a title: the languages translate what stands on its sides
+_NAMED = 3  # rows of a part of a cause that its title still names one by one
+
 
 def recommend(rows: Sequence[Pair], constants: Constants = STANDARD) -> tuple[Recommendation, ...]:
     """Return the work packages in the order in which they should be done."""
@@ -33,7 +38,20 @@ def recommend(rows: Sequence[Pair], constants: Constants = STANDARD) -> tuple[Re
             condition = not result.blocker and is_condition(result, constants)
             alike = (cause, result.stage, result.blocker, condition)
             grouped.setdefault(alike, []).append((control, result))
-    packages = sorted((_package(own, total, constants) for own in grouped.values()), key=_priority)
+    parts = Counter(cause for (cause, *_), own in grouped.items() if len(own) > 1)
+    largest = {alike[0]: alike for alike in sorted(grouped, key=lambda alike: len(grouped[alike]))}
+    packages = sorted(
+        (
+            _package(
+                own,
+                total,
+                constants,
+                whole=parts[alike[0]] <= 1 or (len(own) > _NAMED and largest[alike[0]] == alike),
+            )
+            for alike, own in grouped.items()
+        ),
+        key=_priority,
+    )
     number = {
         control: f"WP-{index:02d}"
         for index, package in enumerate(packages, start=1)
@@ -51,21 +69,29 @@ def recommend(rows: Sequence[Pair], constants: Constants = STANDARD) -> tuple[Re
     )
 
 
-def _package(own: Sequence[Pair], total: float, constants: Constants) -> Recommendation:
-    """One package of rows with one cause; the row that carries most risk stands first."""
+def _package(own: Sequence[Pair], total: float, constants: Constants, *, whole: bool) -> Recommendation:
+    """One package of rows with one cause; the row that carries most risk stands first.
+
+    ``whole``: it bears the name of its cause, as the only one with several rows or as a large part; another
+    part says what it does.
+    """
     ranked = sorted(own, key=lambda row: (-_risk(row, constants), row[0].id))
     control, result = ranked[0]
     risk = sum(_risk(row, constants) for row in ranked)
     return Recommendation(
         id="",
         stage=result.stage,
-        title=control.package if len(ranked) > 1 else control.action,
+        title=control.package if whole and len(ranked) > 1 else _actions(ranked),
         controls=tuple(c.id for c, _ in ranked),
         findings=tuple(dict.fromkeys(name for _, r in ranked for name in r.findings)),
         blocker=result.blocker,
         effort=joined_effort([row_effort(row, constants) for row in ranked], constants),
         risk_removed=round(100 * risk / total, 1) if total else 0.0,
     )
+
+
+def _actions(ranked: Sequence[Pair]) -> str:
+    return _BETWEEN.join(dict.fromkeys(control.action.rstrip(".") for control, _ in ranked))
 
 
 def _needs(

@@ -203,7 +203,10 @@ def _evidence_problems(control: Control) -> Iterator[str]:
     for token in control.evidence:
         if token not in control.languages:
             yield f"evidence for «{token}», which «languages» does not name"
-    for globs in (*control.evidence.values(), control.supplements):
-        for glob in globs:
-            if not _RULE.match(glob):
-                yield f"«{glob}» is no rule: write scanner.rule, with * for any ending"
+    named = [glob for globs in control.evidence.values() for glob in globs]
+    for glob in named:
+        if not _RULE.match(glob):
+            yield f"«{glob}» is no rule: write scanner.rule, with * for any ending"
+    for glob in control.supplements:
+        if glob not in named:
+            yield f"«{glob}» of «supplements» is no rule of «evidence»"

@@ -45,7 +45,7 @@ class Sight:
             return "no person reported it again" if own else "its check was no part of the audit's checklist"
         if result.outcome is Outcome.NOT_APPLICABLE:
             return f"its check did not apply: {result.reason}" if result.reason else "its check did not apply"
-        globs = [g for named in (*control.evidence.values(), control.supplements) for g in named]
+        globs = [g for named in control.evidence.values() for g in named]
         if globs and not any(fnmatchcase(rule, glob) for rule in _rules(finding) for glob in globs):
             return "the rule that saw it was no part of the audit"
         return ""

@@ -92,10 +92,7 @@ class Claims:
 
     def __init__(self, controls: Sequence[Control]) -> None:
         self._globs = [
-            (glob, control)
-            for control in controls
-            for globs in (*control.evidence.values(), control.supplements)
-            for glob in globs
+            (glob, control) for control in controls for globs in control.evidence.values() for glob in globs
         ]
         self._known: dict[str, Control | None] = {}
 

@@ -58,6 +58,7 @@ def test_every_planted_fault_is_found_where_it_stands(prototype_audit: Audit) ->
     assert unlooked == offline | {
         "dependencies/no-automated-updates",
         "readiness/generated-or-binary-clutter",
+        "security/object-ownership-unchecked",  # its tables stand in SQL
     }
     for fault in EXPECTED["storefront-prototype"]["faults"]:
         own = [f for f in prototype_audit.findings if f.control == fault["control"]]

@@ -8,6 +8,9 @@ Pages that are rendered on the server, and handlers that only the same applicati
 import re
 
 from lastmile.checks.code.absence import absence
+from lastmile.checks.code.answering import leave_open_for_functions
+from lastmile.checks.code.reading import Reading
+from lastmile.checks.failure_modes._django_addresses import data_addresses
 from lastmile.errors import NothingToLookAt
 from lastmile.inventory import Check, Inventory, Scan
 from lastmile.model import Confidence, Fact, Role, Severity
@@ -54,7 +57,8 @@ _SEARCHED = (
 def look(inventory: Inventory) -> Scan:
     """One finding for the repository if its JSON interface is described nowhere.
 
-    Raises NothingToLookAt where fewer than five routes answer with JSON, or Next.js serves itself.
+    Raises NothingToLookAt where fewer than five routes answer with JSON, or Next.js serves itself, and Skip
+    where serverless functions make them five: whether those answer with data is not read.
     """
     if Fact.WEB_SERVICE not in inventory.facts or Fact.NEXTJS in inventory.facts:
         raise NothingToLookAt("no service that another program calls")
@@ -72,12 +76,14 @@ def look(inventory: Inventory) -> Scan:
     ]
     if files or any(_MADE.search(text) for text in texts.values()):
         return Scan(sent=tuple(f.path for f in files), searched=_SEARCHED)
+    routes += data_addresses(Reading(inventory))
     if routes < _FEW:
+        leave_open_for_functions(inventory, from_how_many=_FEW - routes)
         raise NothingToLookAt(f"fewer than {_FEW} routes answer with data for programs")
     finding = absence(
         RULE,
-        f"About {routes} routes answer with JSON, and no OpenAPI, GraphQL or other description tells "
-        f"what they take and give.",
+        f"About {routes} routes answer with JSON, and no OpenAPI, GraphQL or other description for "
+        f"machines tells what they take and give.",
         severity=Severity.LOW,
         # Where its own pages are the only caller that we see, no partner may need a description.
         confidence=Confidence.LOW if Fact.FRONTEND in inventory.facts else Confidence.MEDIUM,

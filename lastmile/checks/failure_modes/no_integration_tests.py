@@ -1,5 +1,6 @@
 """Parts that no test tries together (CWE-1068): modules that answer requests, and no driving test."""
 
+from lastmile.checks.code.answering import leave_open_for_functions
 from lastmile.checks.code.cases_evidence import Tested, Tests, evidence, live_claims
 from lastmile.checks.failure_modes._untested import largest, share
 from lastmile.errors import NothingToLookAt
@@ -22,11 +23,12 @@ _SEARCHED = (
 def look(inventory: Inventory) -> Scan:
     """One finding with the number of modules that answer requests and that no such test reaches.
 
-    Raises NothingToLookAt where no module answers requests.
+    Raises NothingToLookAt where no module answers requests, and Skip where only serverless functions do.
     """
     tests = evidence(inventory)
     answering = [one for _, one in sorted(tests.product.items()) if one.facts.routes]
     if not answering:
+        leave_open_for_functions(inventory)
         raise NothingToLookAt("no module that answers requests was seen")
     asked = {path for path, _ in tests.asked_routes}
     bare = [one for one in answering if not _driven(one, asked)]

@@ -140,8 +140,8 @@ def _judge(
     for line, hit in sorted(lines.items())[:_MOST]:
         level = LOW if name in module.alone and not hit.text else hit.level
         said = hit.text or (
-            f"async def {name} calls {hit.what}, which blocks the event loop: until it returns, this "
-            "process answers no other request."
+            f"The async function {name} calls {hit.what}, which blocks the event loop: until it returns, "
+            "this process answers no other request."
         )
         yield Finding(
             rule=RULE,

@@ -108,7 +108,7 @@ def _judge(file: SourceFile, function: Node, user: str, *, unproven: bool = Fals
         yield Finding(
             rule=RULE,
             message=(
-                f"{name} blocks the whole process inside {where}: until it returns nobody else is "
+                f"The call {name} blocks the whole process inside {where}: until it returns nobody else is "
                 "answered. Await the asynchronous form of the same function."
             ),
             severity=Severity.MEDIUM if heavy else Severity.LOW,

@@ -27,6 +27,10 @@ _SCRIPT_MODEL = re.compile(
 )
 _PRISMA_MODEL = re.compile(r"^model\s+(\w{1,60})\s*\{([^}]{0,8000})\}", re.MULTILINE)
 _PRISMA_FIELD = re.compile(rf"^\s*({_PRIVATE}|{_WRITER})_?id\s", re.MULTILINE | re.IGNORECASE)
+_SQL_TABLE = re.compile(
+    rf"\bcreate\s{{1,8}}table\b[^;]{{0,4000}}?[\s(,\"`\[](?:{_PRIVATE}|{_WRITER})_?id[\"`\]]?\s",
+    re.IGNORECASE,
+)
 _PEOPLE = ("user", "customer", "patient", "account")
 
 
@@ -38,6 +42,12 @@ def owned_records(reading: Reading) -> dict[str, bool]:
         if private or any(_WRITER_FIELD.match(f) for f in fields):
             found[name.lower()] = found.get(name.lower(), False) or private
     return found
+
+
+def owned_in_sql(reading: Reading) -> bool:
+    """Whether a table that the product makes in SQL, in a file of its own or within code, names an owner."""
+    files = reading.inventory.select("sql", "python", "javascript", "typescript", roles=reading.roles)
+    return any(_SQL_TABLE.search(reading.inventory.read(file)) for file in files)
 
 
 def _python(reading: Reading) -> Iterator[tuple[str, list[str]]]:

@@ -22,7 +22,8 @@ _REQUEST_NAME = re.compile(r"^_?(req|request|ctx|context|c|event)$")
 _ROUTE_METHOD = re.compile(r"(^|\.)(get|post|put|patch|delete|all|use|route)$")
 _CAREFUL = re.compile(
     r"\btypeof\b|\.length\b|Number\.is(Integer|Finite|NaN)|\bisNaN\(|\binstanceof\b|\.test\(|\.match\(|"
-    r"\bvalidator\.|\bisEmail\b|Array\.isArray|isValidObjectId|ObjectId\.isValid|\.includes\("
+    r"\bvalidator\.|\bisEmail\b|Array\.isArray|isValidObjectId|ObjectId\.isValid|\.includes\(|"
+    r"\b(?:[A-Z][A-Z_]{2,40}|\w{0,30}(?:[aA]llowed|[vV]alid|[sS]upported)\w{0,30})\.has\("
 )
 _CLIENT_ERROR = re.compile(
     r"(status|sendStatus|code|json|error|throw)\W.{0,80}?\b4(00|13|15|22)\b|\b(render|redirect)\(.{0,300}?error"

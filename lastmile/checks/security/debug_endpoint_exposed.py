@@ -6,10 +6,13 @@ question about the environment is left alone. Profilers of Go have a Semgrep rul
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+from lastmile.checks.code.answering import leave_open_for_functions
 from lastmile.checks.code.reading import Reading
 from lastmile.checks.security import _endpoints_python, _endpoints_script
 from lastmile.checks.security._endpoints import Endpoint, asks_who
+from lastmile.checks.security._placed_endpoints import placed_endpoints
 from lastmile.errors import NothingToLookAt
 from lastmile.inventory import Check, Inventory, Scan
 from lastmile.model import Confidence, Finding, Severity
@@ -41,10 +44,15 @@ _ASKING = re.compile(r"\b(?:if|switch|assert|abort|raise|throw|notFound)\b|\?")
 def look(inventory: Inventory) -> Scan:
     """One finding for each such address; opportunities are all addresses that were read.
 
-    Raises NothingToLookAt where no address of the usual frameworks was found.
+    Raises NothingToLookAt where no address of the usual frameworks was found, and Skip where serverless
+    functions have addresses that we do not read.
     """
     reading = Reading(inventory)
-    every = [*_endpoints_python.endpoints(reading), *_endpoints_script.endpoints(reading)]
+    every = [
+        *_endpoints_python.endpoints(reading),
+        *_endpoints_script.endpoints(reading),
+        *(replace(e, address=f"/{e.address}") for e in placed_endpoints(reading) if not _NEXT.search(e.path)),
+    ]
     found: dict[tuple[str, int], Finding] = {}
     for endpoint in every:
         kind = _kind(endpoint.address)
@@ -57,6 +65,7 @@ def look(inventory: Inventory) -> Scan:
     seen = {path for path, _ in found}
     found.update({(f.path or "", 1): f for f in placed if f.path not in seen})
     if not every and not any(_NEXT.search(path) for path in reading.sent) and not reading.unread:
+        leave_open_for_functions(inventory)
         raise NothingToLookAt("no address of the usual web frameworks")
     return reading.scan(
         found.values(), {RULE: max(len(every), len(found))}, "addresses of the usual web frameworks"

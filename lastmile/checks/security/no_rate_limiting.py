@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
+from lastmile.checks.code.answering import answering_functions
 from lastmile.errors import NothingToLookAt
 from lastmile.inventory import Check, Inventory, Scan, SourceFile
 from lastmile.model import Confidence, Evidence, Finding, Role, Severity
@@ -71,6 +72,9 @@ _IN_FRONT = re.compile(
     re.IGNORECASE,
 )
 _PROXY_FILE = re.compile(r"(?:^|/)(?:[\w.-]*nginx[\w.-]*\.conf\w*|Caddyfile|traefik\.[\w.]+|default\.conf)$")
+_EDGE, _SUPABASE = "/supabase/functions/", "/supabase/"
+# Frameworks that draw pages, and what the functions themselves are started with; the rest answer requests.
+_DRAWS = frozenset(("react", "react-native", "vue", "svelte", "angular", "solid", "deno"))
 _SEARCHED = (
     "rate limiters among the declared packages, in the source code (imports, decorators, answers with status "
     "429) and in the configuration (nginx, Traefik, Caddy, Kubernetes ingress, API gateway, WAF, Cloudflare)"
@@ -82,7 +86,7 @@ def look(inventory: Inventory) -> Scan:
     source = inventory.select(roles=(Role.SOURCE,))
     if not source:
         raise NothingToLookAt("there is no source code")
-    files = inventory.select(roles=(Role.SOURCE, Role.CONFIG))
+    files = _serving(inventory)
     sent = tuple(file.path for file in files)
     scan = Scan(sent=sent, searched=f"{_SEARCHED}; {len(files)} files")
     # What another package brings along limits something of its own.
@@ -105,6 +109,20 @@ def look(inventory: Inventory) -> Scan:
     ):  # one of their own, and something calls it
         return scan
     return replace(scan, findings=(_finding(routes, in_front=_in_front(inventory)),))
+
+
+def _serving(inventory: Inventory) -> tuple[SourceFile, ...]:
+    """The code and configuration in which a limit could stand.
+
+    Where nothing but functions of Supabase answers, it is their folder: an app that calls them limits nobody,
+    and speaks of refused calls all the same.
+    """
+    files = inventory.select(roles=(Role.SOURCE, Role.CONFIG))
+    functions = answering_functions(inventory)
+    others = frozenset(inventory.frameworks) - _DRAWS
+    if not functions or others or not all(_EDGE in f"/{f.path}" for f in functions):
+        return files
+    return tuple(f for f in files if f.role is Role.CONFIG or _SUPABASE in f"/{f.path}")
 
 
 def _in_front(inventory: Inventory) -> bool:

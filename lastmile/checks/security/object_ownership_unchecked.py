@@ -9,8 +9,8 @@ import re
 from lastmile.checks.code.reading import Reading
 from lastmile.checks.security import _endpoints_python, _endpoints_script
 from lastmile.checks.security._endpoints import Endpoint
-from lastmile.checks.security._owned_records import owned_records
-from lastmile.errors import NothingToLookAt
+from lastmile.checks.security._owned_records import owned_in_sql, owned_records
+from lastmile.errors import NothingToLookAt, Skip
 from lastmile.inventory import Check, Inventory, Scan
 from lastmile.model import Confidence, Finding, Severity
 
@@ -58,13 +58,16 @@ _CHANGES = re.compile(
 def look(inventory: Inventory) -> Scan:
     """One finding for each endpoint; opportunities are the guarded endpoints that look such a record up.
 
-    Raises NothingToLookAt where no record type names an owner, or no endpoint looks one up by its number.
+    Raises NothingToLookAt where no record type names an owner, or no endpoint looks one up by its number, and
+    Skip where only a table in SQL names one.
     """
     reading = Reading(inventory)
     owned = owned_records(reading)
     if not owned:
         if reading.unread:
             return reading.scan((), {RULE: 0})
+        if owned_in_sql(reading):
+            raise Skip("the tables that name an owner stand in SQL, which this check does not read")
         raise NothingToLookAt("no record type that belongs to somebody")
     every = [*_endpoints_python.endpoints(reading), *_endpoints_script.endpoints(reading)]
     reached = [(e, name) for e in every if e.guarded and not e.public for name in [_record(e, owned)] if name]

@@ -7,13 +7,16 @@ secret. The product's own management of webhooks (create, list, delete) is none 
 
 from lastmile.checks.security import _webhooks_python, _webhooks_script
 from lastmile.checks.security._webhooks import PAYMENTS, RULE, Handler
-from lastmile.errors import NothingToLookAt
+from lastmile.errors import NothingToLookAt, Skip
 from lastmile.inventory import Check, Inventory, Scan
-from lastmile.model import Confidence, Finding, Severity, Unread
+from lastmile.model import Confidence, Fact, Finding, Severity, Unread
 
 
 def look(inventory: Inventory) -> Scan:
-    """Find the handlers of incoming webhooks in Python, JavaScript and TypeScript."""
+    """Find the handlers of incoming webhooks in Python, JavaScript and TypeScript.
+
+    Raises Skip where the product takes payments and no handler was seen: somewhere its provider is heard.
+    """
     files = inventory.select("python", "javascript", "typescript")
     if not files:
         raise NothingToLookAt("no Python, JavaScript or TypeScript")
@@ -29,6 +32,11 @@ def look(inventory: Inventory) -> Scan:
             unread.append(Unread(path=file.path, reason="its syntax could not be read"))
         else:
             seen += found
+    if not seen and not unread and Fact.PAYMENTS in inventory.facts:
+        raise Skip(
+            "the product takes payments, and no Python, JavaScript or TypeScript here receives the messages "
+            "of its provider"
+        )
     return Scan(
         findings=tuple(_finding(handler) for handler in seen if not handler.verified),
         sent=tuple(f.path for f in files),

@@ -226,6 +226,16 @@ def test_rules_for_a_form_before_the_handler(tmp_path, before):
     assert findings(CHECK, tmp_path, {"a.js": text}) == ()
 
 
+@pytest.mark.parametrize(("asked", "count"), [("ALLOWED.has(body.kind)", 0), ("seen.has(body.kind)", 1)])
+def test_a_list_of_what_is_allowed_is_a_check(tmp_path, asked, count):
+    text = (
+        "Deno.serve(async (req) => {\n  const body = await req.json();\n"
+        f"  if (!body.kind || !{asked}) return new Response('', {{ status: 400 }});\n"
+        "  await db.from('notes').insert({ kind: body.kind });\n});\n"
+    )
+    assert len(findings(CHECK, tmp_path, {"supabase/functions/a/index.ts": text})) == count
+
+
 def test_a_token_asked_for_before_the_handler_is_no_validation(tmp_path):
     text = ROUTE.format(before="validateToken, ", inside="") * 2
     assert len(findings(CHECK, tmp_path, {"a.js": text})) == 2

@@ -4,7 +4,7 @@ import pytest
 from support import findings
 
 from lastmile.checks.security.object_ownership_unchecked import CHECK
-from lastmile.errors import NothingToLookAt
+from lastmile.errors import NothingToLookAt, Skip
 from lastmile.model import Severity
 
 MODEL = """
@@ -104,6 +104,25 @@ def test_near_misses(tmp_path, text: str) -> None:
 def test_records_of_nobody_are_nothing_to_look_at(tmp_path) -> None:
     with pytest.raises(NothingToLookAt):
         findings(CHECK, tmp_path, {"models.py": MODEL, "app.py": FLASK.replace("Invoice", "Country")})
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"db/1.sql": "CREATE TABLE orders (\n  id integer,\n  user_id integer NOT NULL\n);\n"},
+        {"db.js": "await db.exec(`create table if not exists notes (id integer, owner_id integer)`)\n"},
+    ],
+)
+def test_owners_that_only_sql_names_leave_the_question_open(tmp_path, files) -> None:
+    with pytest.raises(Skip) as skip:
+        findings(CHECK, tmp_path, files)
+    assert not isinstance(skip.value, NothingToLookAt)
+
+
+def test_tables_of_nobody_are_nothing_to_look_at(tmp_path) -> None:
+    tables = "CREATE TABLE countries (id integer, name text);\nSELECT user_id FROM elsewhere;\n"
+    with pytest.raises(NothingToLookAt):
+        findings(CHECK, tmp_path, {"db/1.sql": tables})
 
 
 def test_a_comparison_with_the_caller_in_express(tmp_path) -> None:

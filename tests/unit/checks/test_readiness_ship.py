@@ -322,6 +322,60 @@ def test_an_interface_is_described_by_its_operations(tmp_path, files, count):
     assert len(_found(no_api_contract, tmp_path, files, facts=SERVICE)) == count
 
 
+VIEWS = """
+from django.http import HttpResponse, JsonResponse
+def ping(request):
+    return HttpResponse("OK")
+def show(request, n):
+    return JsonResponse({"n": n})
+def change(request, n):
+    return JsonResponse({"n": n + 1})
+def one(request, n):
+    if request.method == "POST":
+        return change(request, n)
+    return show(request, n)
+"""
+ADDRESSES = """
+from django.urls import path
+from shop.{app} import views
+urlpatterns = [
+    path("ping/", views.ping),
+    path("items/<int:n>", views.one),
+    path("items/<int:n>/show", views.show),
+    path("items/<int:n>/change", views.change),
+    path("orders/<int:n>", views.one, name="order"),
+    path("orders/<int:n>/show", views.show),
+]
+"""
+
+
+def test_addresses_of_django_that_answer_programs_are_counted(tmp_path):
+    files = {"shop/api/views.py": VIEWS, "shop/api/urls.py": ADDRESSES.format(app="api")}
+    (finding,) = _found(no_api_contract, tmp_path, files, facts=SERVICE)
+    assert "About 5 routes" in finding.message  # ping says nothing to a program
+
+
+def test_a_page_s_own_small_calls_need_no_description(tmp_path):
+    files = {"shop/front/views.py": VIEWS, "shop/front/urls.py": ADDRESSES.format(app="front")}
+    # The views of another app bear the same names, and these addresses do not lead there.
+    files |= {"shop/api/views.py": VIEWS, "shop/api/urls.py": "urlpatterns = []\n"}
+    with pytest.raises(NothingToLookAt):
+        _found(no_api_contract, tmp_path, files, facts=SERVICE)
+
+
+def test_views_of_the_rest_framework_answer_programs(tmp_path):
+    views = "from rest_framework import viewsets\n" + "".join(
+        f"class V{n}(viewsets.ModelViewSet):\n    pass\n" for n in range(5)
+    )
+    urls = "from shop.views import *\nfrom shop import views\nrouter = DefaultRouter()\n" + "".join(
+        f"router.register('v{n}', views.V{n})\n" for n in range(5)
+    )
+    files = {"shop/views.py": views, "shop/urls.py": urls}
+    assert len(_found(no_api_contract, tmp_path / "bare", files, facts=SERVICE)) == 1
+    files["shop/settings.py"] = "INSTALLED_APPS = ['drf_spectacular']\n"
+    assert _found(no_api_contract, tmp_path / "made", files, facts=SERVICE) == ()
+
+
 # --- code
 
 

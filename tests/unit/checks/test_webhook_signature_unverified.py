@@ -2,7 +2,8 @@ import pytest
 from support import findings, scan
 
 from lastmile.checks.security.webhook_signature_unverified import CHECK
-from lastmile.errors import Skip
+from lastmile.errors import NothingToLookAt, Skip
+from lastmile.model import Fact
 
 FLASK = """
 import stripe
@@ -124,6 +125,14 @@ def test_management_of_own_webhooks_is_none(tmp_path):
     result = scan(CHECK, tmp_path, {"hooks.py": MANAGEMENT})
     assert result.findings == ()
     assert result.opportunities == {CHECK.name: 0}
+
+
+def test_payments_whose_messages_arrive_elsewhere_stay_open(tmp_path):
+    app = "import { useStripe } from '@stripe/stripe-react-native'\nexport const f = () => useStripe()\n"
+    with pytest.raises(Skip) as skip:
+        scan(CHECK, tmp_path, {"pay.ts": app}, facts=[Fact.PAYMENTS])
+    assert not isinstance(skip.value, NothingToLookAt)
+    assert scan(CHECK, tmp_path, {"pay.ts": app, "app.py": FLASK_GOOD}, facts=[Fact.PAYMENTS]).findings == ()
 
 
 def test_shared_secret_and_foreign_handler_are_left_alone(tmp_path):

@@ -44,6 +44,17 @@ def facts(folder: Path, files: dict[str, str]) -> set[Fact]:
         {"src/main.rs": "use axum::Router;\nfn main() { let a = Router::new(); }\n"},
         {"src/main.rs": "use actix_web::{App, HttpServer};\nfn main() { HttpServer::new(f) }\n"},
         {"supabase/functions/pay/index.ts": "Deno.serve(async (r) => r)\n"},
+        {
+            "supabase/functions/pay/index.ts": "import { serve } from 'https://deno.land/std@0.224.0/http/server.ts'\n"
+            "serve(async (req) => new Response())\n"
+        },
+        {"netlify/functions/pay.js": "exports.handler = async (event) => ({ statusCode: 200 })\n"},
+        {"api/pay.ts": "export default function handler(req, res) { res.json({}) }\n"},
+        {
+            "src/pay.ts": "import type { APIGatewayProxyEvent } from 'aws-lambda'\n"
+            "export const handler = async (e: APIGatewayProxyEvent) => ({ statusCode: 200 })\n"
+        },
+        {"pay.py": "def lambda_handler(event, c):\n    return {'statusCode': 200, 'body': event['body']}\n"},
     ],
 )
 def test_a_web_service(tmp_path: Path, files: dict[str, str]) -> None:
@@ -60,6 +71,14 @@ def test_a_web_service(tmp_path: Path, files: dict[str, str]) -> None:
         {"job.py": "class Flask: pass\nFlask()\n"},
         {"package.json": '{"dependencies": {"express": "4"}}', "job.js": "1\n"},
         {"client.js": "import express from './express'\n"},
+        {
+            "src/api/pay.ts": "export default function pay(request) { return fetch('/pay') }\n"
+        },  # a client's calls
+        {"netlify.toml": "[build]\n", "src/a.ts": "export const a = 1\n"},  # a host of pages
+        {"netlify/functions/nightly.js": "exports.handler = schedule('@daily', async (event) => 1)\n"},
+        {"netlify/functions/mail-background.js": "exports.handler = async (event) => 1\n"},
+        {"queue.py": "def lambda_handler(event, c):\n    for r in event['Records']:\n        save(r)\n"},
+        {"supabase/functions/_shared/cors.ts": "export const headers = {}\n"},
         {"app/page.tsx": "1\n", "next.config.js": "", "package.json": '{"dependencies": {"next": "15"}}'},
     ],
 )
@@ -125,6 +144,11 @@ def test_npm_init_does_not_make_a_prototype_a_library(tmp_path: Path) -> None:
         (Fact.AUTH, ("a.js", "app.post('/api/login', f)\n"), ("a.py", "who = data.get('login')\n")),
         (Fact.AUTH, ("a.py", "import bcrypt\n"), ("a.py", "requests.post('https://x.example/login')\n")),
         (Fact.PAYMENTS, ("a.py", "import stripe\n"), ("a.py", "pattern = 'stripes'\n")),
+        (
+            Fact.PAYMENTS,
+            ("a.tsx", "import { useStripe } from '@stripe/stripe-react-native'\n"),
+            ("a.tsx", "import { Stripes } from './stripe-pattern'\n"),
+        ),
         (
             Fact.PERSONAL_DATA,
             ("a.py", "    email = db.Column(db.String)\n"),

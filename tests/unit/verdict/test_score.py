@@ -231,13 +231,21 @@ def test_what_a_launch_waits_for_is_in_no_task_with_what_can_wait() -> None:
         row(4, Outcome.FAIL, severity=Severity.HIGH, confidence=Confidence.MEDIUM),
         row(5, Outcome.FAIL, severity=Severity.HIGH, blocker=True, blocker_row=True),
     ]
-    joined = [(own.model_copy(update={"package": "Do it all"}), result) for own, result in made]
+    joined = [
+        (own.model_copy(update={"package": "Do it all", "action": f"Do {own.id}"}), result)
+        for own, result in made
+    ]
     tasks = recommend(joined)
     assert sorted(sorted(name[-1] for name in task.controls) for task in tasks) == [
         ["1", "4"],
         ["2", "3"],
         ["5"],
     ]
+    titles = [task.title for task in tasks]
+    assert len(set(titles)) == len(titles)  # each says what it is: the name of the cause would fit all three
+    assert all(
+        len(title.split("; ")) == len(task.controls) for title, task in zip(titles, tasks, strict=True)
+    )
     verdict = decide(made[:4], LINES, incomplete=False)
     assert set(verdict.reasons) == {"security/row-1", "security/row-4"}
 

@@ -1,0 +1,66 @@
+"""Serverless functions that answer requests: told by where a file lies and how it hands its function out.
+
+A function that a schedule or a queue starts answers nobody; a Lambda function counts where it reads a
+request of a gateway and gives a status back.
+"""
+
+import re
+
+_SCRIPTS = frozenset(("javascript", "typescript"))
+# ``serve`` of Deno's standard library, the older spelling of ``Deno.serve``.
+_DENO = re.compile(
+    r"\bDeno\.serve\(|\bfrom\s{1,8}['\"](?:https://deno\.land/std(?:@[\w.-]{1,40})?/http/server\.ts"
+    r"|std/(?:http/)?server(?:\.ts)?)['\"]"
+)
+_SUPABASE_FILE = re.compile(r"(?:^|/)supabase/functions/(?!_)[^/]{1,200}/[^/]{1,200}\.[jt]sx?$")
+_NETLIFY_FILE = re.compile(
+    r"(?:^|/)netlify/(?:edge-)?functions/(?!.{0,400}-background\b).{1,400}\.[mc]?[jt]s$"
+)
+_NETLIFY = re.compile(
+    r"^(?:module\.)?exports\.handler\s*=|^export (?:const|(?:async )?function) handler\b"
+    r"|^export default (?:async )?(?:function\b|\()",
+    re.MULTILINE,
+)
+_SCHEDULED = re.compile(r"\bschedule\(|\bschedule\s*:")
+# Vercel serves the folder at the top (of the product or of one of its parts), never one among the sources.
+_VERCEL_FILE = re.compile(r"^(?:(?:apps|packages)/[^/]{1,200}/)?api/(?!(?:.{0,400}/)?_).{1,400}\.[mc]?[jt]s$")
+_VERCEL = re.compile(
+    r"\bVercelRequest\b|^export (?:async )?function (?:GET|POST|PUT|PATCH|DELETE)\("
+    r"|^(?:export default|module\.exports\s*=) (?:async )?(?:function \w{0,60})?\(\s*_?req(?:uest)?\b",
+    re.MULTILINE,
+)
+_LAMBDA = {
+    "python": re.compile(r"^(?:async )?def (?:lambda_)?handler\(\s*event\b", re.MULTILINE),
+    "go": re.compile(r"\bevents\.(?:APIGateway\w{1,40}|LambdaFunctionURL)Request\b"),
+} | dict.fromkeys(
+    _SCRIPTS,
+    re.compile(
+        r"^(?:module\.)?exports\.\w{0,60}[hH]andler\s*="
+        r"|^export (?:const|(?:async )?function) \w{0,60}[hH]andler\b",
+        re.MULTILINE,
+    ),
+)
+_GATEWAY = re.compile(
+    r"\bAPIGateway(?:Proxy)?\w{0,20}|\bhttpMethod\b|\bqueryStringParameters\b|\bpathParameters\b"
+    r"|\brequestContext\b|\bevent\.body\b|\bevent(?:\.get\(|\[)['\"]body['\"]"
+)
+
+
+def answering_function(path: str, language: str | None, text: str) -> str:
+    """Whose function this file is that answers requests ("supabase", "netlify", …); "" for none."""
+    if language in _SCRIPTS:
+        if _SUPABASE_FILE.search(path) and _DENO.search(text):
+            return "supabase"
+        if _NETLIFY_FILE.search(path) and _NETLIFY.search(text) and not _SCHEDULED.search(text):
+            return "netlify"
+        if _VERCEL_FILE.search(path) and _VERCEL.search(text):
+            return "vercel"
+    handler = _LAMBDA.get(language or "")
+    if (
+        handler
+        and handler.search(text)
+        and _GATEWAY.search(text)
+        and ("statusCode" in text or language == "go")
+    ):
+        return "aws-lambda"
+    return ""
