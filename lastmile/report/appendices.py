@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lastmile.language import later, later_many, record_text, say, say_many
 from lastmile.model import Audit, Finding, Run, RunStatus, Severity
-from lastmile.report import data_age, wording
+from lastmile.report import data_age, remedies, wording
 from lastmile.report.findings import PHASE_NAMES
 from lastmile.report.ranking import ranked
 
@@ -77,7 +77,7 @@ def _state(run: Run) -> str:
     if run.status is RunStatus.OK and covered_part(run):
         return _left_out(run)
     bare, because = _STATES[run.status]
-    return say(because, reason=record_text(run.reason)) if run.reason else say(bare)
+    return say(because, reason=remedies.told(run.reason)) if run.reason else say(bare)
 
 
 def _dated(state: str, days: list[str]) -> str:

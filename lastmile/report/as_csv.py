@@ -146,7 +146,7 @@ def _tasks(audit: Audit, ids: dict[str, str]) -> Iterator[tuple[str | int, ...]]
             number,
             task.id,
             say(STAGE_NAMES[task.stage]),
-            wording.capital(record_text(task.title.rstrip("."))),
+            wording.task(task.title),
             ", ".join(sorted(ids[name] for name in task.controls if name in ids)),
             say(YES[task.blocker]),
             wording.days(low, high),

@@ -68,7 +68,7 @@ def _first_ask(audit: Audit, told: tuple[Failed, ...]) -> list[Ask]:
     if first is None:
         return []
     risk = next((by_control[name].control.risk for name in first.controls if name in by_control), "")
-    what = wording.capital(record_text(first.title).rstrip("."))
+    what = wording.task(first.title)
     advice = say("Before anything else. {days}.", days=wording.capital(days(first.effort)))
     return [Ask(what, advice, wording.first_sentence(record_text(risk)))]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lastmile.language import later, record_text, say, say_many
 from lastmile.model import Audit, Control, Outcome, Phase, Result
-from lastmile.report import wording
+from lastmile.report import remedies, wording
 from lastmile.report.findings import PHASE_NAMES, evidence_of
 from lastmile.report.latest import latest
 from lastmile.report.nouns import SEVERITIES
@@ -61,7 +61,7 @@ def _reason(result: Result, control: Control | None) -> str:
     if result.evidence:
         first, more = result.evidence[0].id, len(result.evidence) - 1
         return say("{first} and {n} more", first=first, n=wording.num(more)) if more else str(first)
-    return record_text(result.reason or (control.not_assessed if control else ""))
+    return remedies.told(result.reason or (control.not_assessed if control else ""))
 
 
 @latest

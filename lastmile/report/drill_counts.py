@@ -14,16 +14,16 @@ _UNKNOWN = later("unknown in {n} of {m}")
 
 def count(cell: DrillCell) -> str:
     """In how many of the calls it is so; "" for a single call, and where the mark is true of all."""
-    if cell.sites < 2:
-        return ""
-    whole = wording.num(cell.sites)
-    match cell.state:
-        case CellState.PARTLY:
-            return say(_IN_FULL, n=wording.num(cell.sites_handled), m=whole)
-        case CellState.NOT_HANDLED if cell.sites_not_handled < cell.sites:
-            return say(_NOT, n=wording.num(cell.sites_not_handled), m=whole)
-        case CellState.NOT_DETERMINABLE if cell.sites_not_determinable < cell.sites:
-            return say(_UNKNOWN, n=wording.num(cell.sites_not_determinable), m=whole)
+    failing, unread = (_NOT, cell.sites_not_handled), (_UNKNOWN, cell.sites_not_determinable)
+    told = {
+        # of a mixed mark first what is missing: "fully in none" would hide that some handle nothing
+        CellState.PARTLY: (failing, (_IN_FULL, cell.sites_handled), unread),
+        CellState.NOT_HANDLED: (failing,),
+        CellState.NOT_DETERMINABLE: (unread,),
+    }.get(cell.state, ())
+    for said, calls in told:
+        if 0 < calls < cell.sites:
+            return say(said, n=wording.num(calls), m=wording.num(cell.sites))
     return ""
 
 

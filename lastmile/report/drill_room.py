@@ -1,7 +1,7 @@
 """How much of the drill one page holds: reckoned from its texts, as print.css and print_letter.css set them.
 
 The page is the same on both papers, so each block is as high as on A4, where the padding is wider, and the
-page as low as Letter's.
+page as low as Letter's. What A4 has more stays free for the road's last lines: the drill may begin there.
 """
 
 from collections.abc import Sequence

@@ -135,7 +135,10 @@ def _scope(paper: Paper, report: Report) -> None:
     rows = ([(f"{r.what} {r.more}", 0.32), (r.why, 0.36), (r.takes, 0.32)] for r in page.open)
     _table(paper, rows, 8.4, 2.2)
     unjudged = sum(high(line, paper.width - 4, 9, 1.4) + 1.2 for line in page.not_judged)
-    paper.add(25 + unjudged + (high(page.hidden.text, paper.width - 8, 9.6, 1.48) + 15 if page.hidden else 0))
+    if page.hidden:  # a few lines of the list stay with the box
+        paper.flow(25 + unjudged + high(page.hidden.text, paper.width - 8, 9.6, 1.48) + 15)
+    else:
+        paper.add(25 + unjudged)
 
 
 def _card(paper: Paper, item: FindingView) -> float:

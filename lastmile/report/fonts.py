@@ -6,6 +6,7 @@ with ours and never with a font of the machine.
 
 import base64
 import io
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -29,6 +30,10 @@ _TABLES = frozenset(
     {"GlyphOrder", "head", "hhea", "maxp", "OS/2", "hmtx", "cmap", "fpgm", "prep", "cvt ", "loca", "glyf"}
     | {"name", "post", "gasp", "GDEF", "GPOS", "GSUB", "kern", "CFF ", "VORG", "vhea", "vmtx", "BASE"}
 )
+# Pictures, whose names say more than a number: signs, dingbats, emoji (without the letters that make flags).
+PICTURES = (range(0x2300, 0x2400), range(0x2600, 0x27C0), range(0x2B00, 0x2C00), range(0x1F300, 0x1FB00))
+NAME_MAX = 32  # characters of a name
+NAMED = 8  # strange characters in a text; where more stand, names would bury it
 _FEATURES = ("kern", "liga", "lnum", "tnum", "mark", "ccmp")
 
 
@@ -105,14 +110,22 @@ def covered(own: tuple[Face, ...] = ()) -> frozenset[int]:
 
 
 def drawable(text: str, own: tuple[Face, ...] = ()) -> str:
-    """The text with every character that our faces lack written as an escape."""
+    """The text with what our faces lack written out: a picture as [rocket], other letters as escapes."""
     known = covered(own)
-    if all(ord(character) in known for character in text):
+    strange = sum(ord(character) not in known for character in text)
+    if not strange:
         return text
-    return "".join(
-        character if ord(character) in known else character.encode("unicode_escape").decode("ascii")
-        for character in text
-    )
+    written = _named if strange <= NAMED else _escape
+    return "".join(character if ord(character) in known else written(character) for character in text)
+
+
+def _escape(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")
+
+
+def _named(character: str) -> str:
+    name = unicodedata.name(character, "") if any(ord(character) in block for block in PICTURES) else ""
+    return f"[{name.lower()}]" if 0 < len(name) <= NAME_MAX else _escape(character)
 
 
 def machine_faces() -> frozenset[str]:

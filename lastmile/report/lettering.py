@@ -1,6 +1,7 @@
 """Letters that no face of a PDF has, in words of the consultant: a client's name stands as it is written.
 
-Where the target's own texts hold such letters they are printed as escapes, and nobody is misled.
+Where the target's own texts hold such letters they are printed as escapes, pictures by their names: nobody is
+misled.
 """
 
 from collections.abc import Iterator
@@ -28,8 +29,8 @@ def undrawn(audit: Audit, own: tuple[fonts.Face, ...], *, names_only: bool = Fal
     more = f" and {len(letters) - _SHOWN} more" if len(letters) > _SHOWN else ""
     where = ", ".join(places[:_SHOWN]) + (" and elsewhere" if len(places) > _SHOWN else "")
     return (
-        f"{where}: no face of the report has {shown}{more}, so escapes stand there: write it otherwise, or "
-        "give «fonts» of your brand.yaml sans and serif files that have it",
+        f"{where}: no face of the report has {shown}{more}, so escapes or names stand there: "
+        "write it otherwise, or give «fonts» of your brand.yaml sans and serif files that have it",
     )
 
 

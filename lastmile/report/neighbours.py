@@ -7,6 +7,7 @@ then no praise, and in the list of the passed checks it names the finding that i
 from lastmile.language import record_text, say
 from lastmile.model import Audit, Control, Phase, Result, RunStatus
 from lastmile.report import wording
+from lastmile.report.drill_limits import drill_ids, drill_limits
 from lastmile.report.latest import latest
 from lastmile.report.ranking import controls, ranked
 
@@ -81,6 +82,8 @@ LIMITS = {
     "security/jwt-not-verified": "security/insecure-signing-secret",
     "security/mass-assignment": "security/sql-string-building",
     "readiness/no-tests": "readiness/thin-tests readiness/critical-path-untested",
+    "readiness/thin-tests": "readiness/verification-debt readiness/critical-path-untested",
+    "readiness/verification-debt": "readiness/thin-tests readiness/critical-path-untested",
     "readiness/no-ci": "readiness/ci-without-checks",
     "dependencies/lockfile-missing": "dependencies/import-not-declared",
 }
@@ -110,8 +113,7 @@ def unread(audit: Audit, result: Result) -> str:
     silent = _silent(audit, control) if control else ()
     present = {language.name for language in audit.target.languages if language.lines}
     missed = [_NAMES[name] for tool in silent for name in _READS.get(tool, ()) if name in present]
-    own = bool(missed) or result.phase is Phase.DEPENDENCIES
-    said = [record_text(result.reason)] if result.reason and own else []
+    said = [record_text(result.reason)] if result.reason and result.phase is Phase.DEPENDENCIES else []
     if missed:
         said.append(say("packages of {languages} not looked at", languages=wording.listing(missed)))
     return "; ".join(said)
@@ -120,9 +122,11 @@ def unread(audit: Audit, result: Result) -> str:
 def limits(audit: Audit, result: Result) -> str:
     """What a passed check's good sentence leaves out, ready to stand behind it in brackets; else ""."""
     told = _told(audit)
-    ids = [told[name] for name in LIMITS.get(result.control, "").split() if name in told]
+    ids = {told[name] for name in LIMITS.get(result.control, "").split() if name in told}
+    ids |= set(drill_ids(audit, result.control))
     apart = say("apart from {findings}", findings=wording.listing(sorted(ids))) if ids else ""
-    return "; ".join(filter(None, (apart, unread(audit, result))))
+    seen = drill_limits(audit, result.control)
+    return "; ".join(filter(None, (apart, *seen, unread(audit, result))))
 
 
 def _silent(audit: Audit, control: Control) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ place gets under another finding where a column turns out higher than reckoned. 
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, groupby, pairwise
 from typing import TypeVar
 
@@ -17,6 +17,7 @@ GAP = 4.0  # mm right of each column, as in print.css
 SIZE, LEADING, EM = 7.2, 1.48, 0.435  # of print.css; paths are narrower than words
 LINE = SIZE * LEADING * POINT
 HEAD = 6.6  # mm of a finding's line with the room around it
+ABOVE = 2.0  # mm of it above the line; not where it opens a column, and one opens each
 ROOM = 45.5  # mm of a band; five of them and what is between them fill a page
 BETWEEN = 2.6  # mm around a band, as in print.css
 PAIRED = 28  # items of a band of two columns: it stays on one page, and is low enough to leave no hole there
@@ -29,8 +30,8 @@ T = TypeVar("T")
 class Entry:
     """A paragraph of a column: a finding's head (``id`` is set), or a file with its lines.
 
-    A band that goes on with a finding has its head again, without the number of its places; lines that did
-    not find room in the entry before ``go_on``.
+    A column that goes on with a finding has its head again, without the number of its places. Lines that did
+    not find room in the entry before have ``goes_on``; where they open a column, their file is named again.
     """
 
     text: str = ""
@@ -55,59 +56,71 @@ class Band:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A paragraph, its height in mm, and what stands in its place where a column begins with it."""
+
+    entry: Entry
+    height: float
+    opening: "tuple[_Row, ...]" = ()
+
+
 def bands(groups: Sequence[PlaceGroup], paper: str) -> tuple[Band, ...]:
     """The places of appendix A for ``a4`` or ``letter``; the last band is as low as it can be."""
     column = PAPERS[paper][0] / COLUMNS - GAP
-    rows = [(entry, _height(entry, column)) for group in groups for entry in _entries(group)]
-    made, last = list[Band](), ""
+    rows = [row for group in groups for row in _rows(group, column)]
+    made = list[Band]()
     while rows:
-        if not rows[0][0].id:
-            rows.insert(0, (Entry(id=last), HEAD))
         columns, taken = _filled(rows, ROOM)
         if taken == len(rows):
             columns, _ = _filled(rows, _lowest(rows))
-        made.append(Band(columns, BETWEEN + max(sum(_height(e, column) for e in one) for one in columns)))
-        last = next(entry.id for entry, _ in reversed(rows[:taken]) if entry.id)
+        height = max(sum(row.height for row in one) for one in columns) - ABOVE
+        made.append(Band(tuple(tuple(row.entry for row in one) for one in columns), BETWEEN + height))
         rows = rows[taken:]
     return tuple(made)
 
 
-def _entries(group: PlaceGroup) -> Iterator[Entry]:
-    yield Entry(id=group.id, places=group.places)
+def _rows(group: PlaceGroup, width: float) -> Iterator[_Row]:
+    yield _Row(Entry(id=group.id, places=group.places), HEAD)
+    again = _Row(Entry(id=group.id), HEAD)
     for file in group.files:
         numbers = file.numbers
         first, *others = [
             ", ".join(numbers[n : n + PIECE]) + ("," if n + PIECE < len(numbers) else "")
             for n in range(0, len(numbers), PIECE)
         ] or [""]
-        yield Entry(f"{file.path}: {first}" if first else file.path)
+        row = _row(f"{file.path}: {first}" if first else file.path, width)
+        yield replace(row, opening=(again, row))
         for text in others:
-            yield Entry(text, goes_on=True)
+            named = _row(f"{file.path}: {text}", width, goes_on=True)
+            yield replace(_row(text, width, goes_on=True), opening=(again, named))
 
 
-def _height(entry: Entry, width: float) -> float:
-    return HEAD if entry.id else high(entry.text, width, SIZE, LEADING, EM)
+def _row(text: str, width: float, *, goes_on: bool = False) -> _Row:
+    return _Row(Entry(text, goes_on=goes_on), high(text, width, SIZE, LEADING, EM))
 
 
-def _filled(rows: Sequence[tuple[Entry, float]], room: float) -> tuple[tuple[tuple[Entry, ...], ...], int]:
+def _filled(rows: Sequence[_Row], room: float) -> tuple[tuple[tuple[_Row, ...], ...], int]:
     """So many rows as the columns hold at this height, and how many that are: at least one a column."""
-    columns, at = list[tuple[Entry, ...]](), 0
+    columns, at = list[tuple[_Row, ...]](), 0
     for _ in range(COLUMNS):
-        start, left = at, room
+        column, left = list[_Row](), room + ABOVE
         while at < len(rows):
-            unit = 2 if rows[at][0].id else 1  # a head does not stand alone at the foot of a column
-            need = sum(height for _, height in rows[at : at + unit])
-            if need > left and at > start:
+            unit = 2 if rows[at].entry.id else 1  # a head does not stand alone at the foot of a column
+            taken = (not column and rows[at].opening) or rows[at : at + unit]
+            need = sum(row.height for row in taken)
+            if need > left and column:
                 break
+            column += taken
             left -= need
             at += unit
-        columns.append(tuple(entry for entry, _ in rows[start:at]))
+        columns.append(tuple(column))
     return tuple(columns), at
 
 
-def _lowest(rows: Sequence[tuple[Entry, float]]) -> float:
+def _lowest(rows: Sequence[_Row]) -> float:
     """The least height, by the line, at which the columns hold all rows."""
-    height = sum(need for _, need in rows) / COLUMNS
+    height = sum(row.height for row in rows) / COLUMNS
     while height < ROOM and _filled(rows, height)[1] < len(rows):
         height += LINE
     return min(height, ROOM)

@@ -140,9 +140,20 @@ def why(audit: Audit) -> str:
     """The reasons as clauses that follow "because"; "" where the verdict is not provisional."""
     if not audit.verdict.provisional:
         return ""
+    # A blocker that was found stands, whatever was not seen.
+    return _because(audit, good=audit.verdict.status != "not_ready")
+
+
+def why_then(audit: Audit) -> str:
+    """The reasons that are left for a better word: closing packages answers no question and mends no tool."""
+    return _because(audit, good=True)
+
+
+def _because(audit: Audit, *, good: bool) -> str:
+    """``good``: also what keeps only a good word provisional."""
     constants = from_record(audit.constants)
     found = _too_little(audit, constants)
-    if audit.verdict.status != "not_ready":  # a blocker that was found stands, whatever was not seen
+    if good:
         found += [
             *_phases_left_out(audit),
             *_blockers_unknown(audit, constants),

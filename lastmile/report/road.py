@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
-from lastmile.language import later, record_text, say, say_many
+from lastmile.language import later, say, say_many, say_words
 from lastmile.model import Audit, Milestone, Recommendation, Stage, StageGauge
-from lastmile.report import charts, effort, slim, wording
+from lastmile.report import charts, effort, provisional, slim, wording
 from lastmile.report.counting import launch_bar
 from lastmile.report.findings import STAGE_NAMES
 from lastmile.report.ranking import ranked
 from lastmile.report.scope import open_questions
+from lastmile.verdict.constants import from_record
+from lastmile.verdict.gravity import is_condition
 
 PROMISES = {
     Stage.HARDEN: later("close what can hurt you now"),
@@ -128,6 +130,39 @@ def _reach(audit: Audit, milestone: Milestone) -> str:
     )
 
 
+def _reaches(audit: Audit) -> tuple[str, ...]:
+    """The sentences of all better words, then what they leave open: tasks that others need, and doubts."""
+    told = [_reach(audit, milestone) for milestone in audit.milestones]
+    if needed := _needed(audit):
+        told.append(
+            say_words(
+                "Of these tasks {word} is counted because another needs it first: {tasks}.",
+                "Of these tasks {word} are counted because others need them first: {tasks}.",
+                len(needed),
+                tasks=wording.listing([say("“{question}”", question=title) for title in needed]),
+            )
+        )
+    if any(milestone.provisional for milestone in audit.milestones):
+        reasons = provisional.why_then(audit)
+        told.append(wording.sentence(say("Provisionally, because {reasons}", reasons=reasons)))
+    return tuple(told)
+
+
+def _needed(audit: Audit) -> list[str]:
+    """The tasks of a better word that close nothing that it waits for."""
+    constants = from_record(audit.constants)
+    grave = {result.control for result in audit.results if is_condition(result, constants)}
+    found = []
+    for item in audit.recommendations:
+        held_by = [milestone.status for milestone in audit.milestones if item.id in milestone.packages]
+        awaited = item.blocker or (
+            "ready_with_conditions" not in held_by and grave.intersection(item.controls)
+        )
+        if held_by and not awaited:
+            found.append(wording.task(item.title))
+    return found
+
+
 def _cost(audit: Audit, milestone: Milestone) -> str:
     """Money stands in a report only where the consultant gave a day rate (report.md 4.8)."""
     rate = audit.engagement.day_rate if audit.engagement else None
@@ -150,7 +185,7 @@ def _conditions(audit: Audit) -> frozenset[str]:
 def _package(item: Recommendation, ids: dict[str, str], conditions: frozenset[str]) -> Package:
     percent = round(item.risk_removed)
     return Package(
-        title=wording.capital(record_text(item.title).rstrip(".")),
+        title=wording.task(item.title),
         closes=tuple(sorted(ids[name] for name in item.controls if name in ids)),
         blocker=item.blocker,
         condition=not conditions.isdisjoint(item.controls),
@@ -187,6 +222,6 @@ def road(audit: Audit) -> Road:
         headline=_headline(audit),
         waterfall=slim.waterfall(charts.waterfall(*drawn), *drawn) if audit.recommendations else None,
         caption=_caption(audit),
-        reach=tuple(_reach(audit, milestone) for milestone in audit.milestones),
+        reach=_reaches(audit),
         stages=tuple(stage for stage in stages if stage),
     )

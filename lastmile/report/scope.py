@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lastmile.language import later, later_many, record_text, say, say_many, say_words
 from lastmile.model import Audit, Phase, RunStatus
-from lastmile.report import omitted, wording
+from lastmile.report import omitted, remedies, wording
 from lastmile.report.appendices import covered_part
 from lastmile.report.counting import tally
 from lastmile.report.findings import PHASE_NAMES
@@ -193,7 +193,7 @@ def _not_done(audit: Audit) -> tuple[str, ...]:
 
 def _open(what: str, why: str, takes: str) -> Open:
     """The row, of texts of the record."""
-    what, why, takes = record_text(what), record_text(why), record_text(takes)
+    what, why, takes = record_text(what), remedies.told(why), record_text(takes)
     return Open(
         wording.capital(what),
         "",

@@ -125,7 +125,7 @@ def read(folder: Path, problems: Problems) -> Theme:
         problems.note(
             folder / brand.NAME,
             1,
-            f"no face here can draw {character!r}: it is printed as an escape; add a font",
+            f"no face here can draw {character!r}: it is printed as an escape or by its name; add a font",
         )
     return Theme(found, parts, sheets, _digest(found, sheets, parts))
 

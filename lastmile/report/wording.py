@@ -137,6 +137,12 @@ def small(text: str) -> str:
     return text if text[1:2].isupper() or language.current() == "de" else text[:1].lower() + text[1:]
 
 
+def task(title: str) -> str:
+    """What a work package is called: one action, or those of its rows, with a semicolon between."""
+    first, *more = language.record_text(title).rstrip(".").split("; ")
+    return capital("; ".join((first, *map(small, more))))
+
+
 def singular(text: str) -> str:
     """The text with "1 test files" and the like put right; for English sentences that others built."""
     return _ONE.sub(r"\g<one>\g<noun>", text)

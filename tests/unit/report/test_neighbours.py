@@ -10,3 +10,8 @@ def test_every_neighbour_is_a_row_of_the_checklist():
     named |= {row for rows in LIMITS.values() for row in rows.split()}
     assert len(named) > 100
     assert named <= {control.id for control in load_folder(folder("checklists")).controls}
+
+
+def test_what_tests_reach_and_how_much_they_check_name_each_other():
+    assert "readiness/thin-tests" in LIMITS["readiness/verification-debt"].split()
+    assert "readiness/verification-debt" in LIMITS["readiness/thin-tests"].split()

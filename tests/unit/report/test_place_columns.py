@@ -13,7 +13,7 @@ from lastmile.report.budget import PlaceGroup
 from lastmile.report.evidence import numbered
 from lastmile.report.findings import FilePlaces
 from lastmile.report.options import ReportOptions
-from lastmile.report.place_columns import ROOM, bands
+from lastmile.report.place_columns import ABOVE, HEAD, LINE, ROOM, bands
 from lastmile.report.view import view
 
 paths = st.text("abc/_.", min_size=1, max_size=120)
@@ -44,11 +44,15 @@ def test_every_place_stands_once_and_in_order(found, paper):
     made = bands(found, paper)
     entries = [entry for band in made for column in band.columns for entry in column]
     told = [entry for entry in entries if entry.places is not None or not entry.id]
-    shown = "".join(entry.id or entry.text for entry in told)
+    shown = "".join(
+        entry.id or (entry.text.rpartition(": ")[2] if entry.goes_on else entry.text) for entry in told
+    )
     assert re.sub(", ?", "", shown) == re.sub(", ?", "", "".join(map(texts, found)))
     for band in made:
-        assert band.columns[0][0].id  # whoever opens the page here reads whose places these are
-        assert all(column[-1].id == "" for column in band.columns if column)
+        for column in filter(None, band.columns):
+            assert column[0].id  # whoever begins to read here learns whose places these are
+            assert ": " in column[1].text or not column[1].goes_on  # and of which file
+            assert column[-1].id == ""
     heads = [entry.id for entry in entries if entry.id]
     assert [one for n, one in enumerate(heads) if n == 0 or heads[n - 1] != one] == [
         group.id for n, group in enumerate(found) if n == 0 or found[n - 1].id != group.id
@@ -59,7 +63,17 @@ def test_few_places_stand_in_level_columns():
     few = [PlaceGroup("SEC-1", 9, tuple(FilePlaces(f"src/{n}.py", (n,), 1) for n in range(1, 10)))]
     (band,) = bands(few, "a4")
     assert band.height < ROOM / 2
-    assert [len(column) for column in band.columns] in ([3, 4, 3], [4, 3, 3], [4, 4, 2])
+    assert [len(column) for column in band.columns] == [4, 4, 4]  # a head and three files each
+
+
+def test_heads_of_columns_that_go_on_are_reckoned():
+    """A place a column less than without them: what a page holds is not what it held."""
+    made = bands([PlaceGroup("SEC-1", 99, tuple(FilePlaces(f"{n}.py", (n,), 1) for n in range(99)))], "a4")
+    heads = [column[0] for band in made for column in band.columns if column]
+    assert [head.places for head in heads] == [99] + [None] * (len(heads) - 1)
+    for band in made[:-1]:
+        assert all(HEAD - ABOVE + LINE * (len(column) - 1) <= ROOM for column in band.columns)
+        assert all(HEAD - ABOVE + LINE * len(column) > ROOM for column in band.columns[1:])
 
 
 def test_one_file_of_thousands_of_places_fills_all_columns():

@@ -22,7 +22,8 @@ from lastmile.report.decision import decision
 from lastmile.report.findings import PHASE_NAMES, FilePlaces, finding_view
 from lastmile.report.ranking import Failed, ranked, worst_first
 from lastmile.report.road import StageView, road
-from lastmile.report.scope import scope
+from lastmile.report.scope import open_questions, scope
+from lastmile.scanners.tsc import REMEDY
 from lastmile.verdict.constants import from_record
 from lastmile.verdict.gravity import is_condition
 from lastmile.verdict.recommend import recommend
@@ -172,6 +173,33 @@ def test_a_run_that_left_packages_out_says_so_wherever_runs_are_counted() -> Non
     assert not any(
         "tool runs" in line for line in scope(audit.model_copy(update={"runs": (whole,)})).not_done
     )
+
+
+def test_advice_for_the_person_at_the_terminal_is_not_the_client_s() -> None:
+    """The reason stays in the record; the report says what was not looked at, without a command."""
+    reasons = {
+        "tsc": f"typescript is not installed: {REMEDY}",
+        "ty": "offline, and no package is kept from an earlier audit: audit once with the network",
+        "radon": "radon is not installed: install LastMile again, or set LASTMILE_TOOL_RADON to its path",
+        "semgrep": "no file is in a language that it reads",
+    }
+    runs = tuple(
+        Run(scanner=name, version="unknown", status=RunStatus.SKIPPED, reason=reason)
+        for name, reason in reasons.items()
+    )
+    states = {tool.name: tool.state for tool in tools(samples.prototype().model_copy(update={"runs": runs}))}
+    assert "no JavaScript call was compared with its package" in states["tsc"]
+    assert "no Python call was compared with its package" in states["ty"]
+    assert not any(word in " ".join(states.values()) for word in ("npm install", "LASTMILE", "audit once"))
+    assert states["semgrep"] == f"skipped: {reasons['semgrep']}"
+    base = samples.prototype()
+    unseen = [r.control for r in base.results if r.outcome is Outcome.NOT_ASSESSED][:1]
+    results = tuple(
+        r.model_copy(update={"reason": reasons["tsc"]}) if r.control in unseen else r for r in base.results
+    )
+    why = [item.why for item in open_questions(base.model_copy(update={"results": results}))]
+    assert any("no JavaScript call was compared" in one for one in why)
+    assert not any("npm install" in one for one in why)
 
 
 def test_the_worked_example_is_of_a_phase_whose_points_no_blocker_holds() -> None:

@@ -41,3 +41,19 @@ def test_money_is_rounded_like_the_estimate_that_it_is() -> None:
 )
 def test_what_is_not_known_is_not_said(fields: dict[str, object], words: str) -> None:
     assert words in road(audit(milestone(**fields))).reach[0]
+
+
+def test_a_provisional_word_has_its_reason_beside_it() -> None:
+    told = road(audit(milestone(provisional=True))).reach
+    assert len(told) > 1
+    assert told[-1].startswith("Provisionally, because ")
+    assert not any("because" in sentence for sentence in road(audit(milestone())).reach)
+
+
+def test_a_task_that_only_another_one_needs_is_named() -> None:
+    made = prototype()
+    free = next(item for item in made.recommendations if not item.blocker and ";" not in item.title)
+    blocking = [item.id for item in made.recommendations if item.blocker]
+    with_it = road(audit(milestone(packages=(*blocking, free.id)))).reach
+    assert with_it[-1] == f"Of these tasks one is counted because another needs it first: “{free.title}”."
+    assert len(road(audit(milestone(packages=tuple(blocking)))).reach) == 1

@@ -10,7 +10,7 @@ from lastmile.report.findings import FindingView, finding_view
 from lastmile.report.options import ReportOptions
 from lastmile.report.ranking import Failed, ranked, worst_first
 from lastmile.report.view import view
-from lastmile.secret.redaction import mask
+from lastmile.secret.redaction import Redactor, mask
 
 
 def busiest(audit: Audit) -> Failed:
@@ -80,3 +80,21 @@ def test_our_mask_speaks_the_language_of_the_report_and_the_record_stays():
     assert said is not None
     assert said.code[0].text == line.replace("(64 or more characters)", "(64 oder mehr Zeichen)")
     assert line in as_json.render(audit).decode().replace('\\"', '"')
+
+
+def test_our_note_of_what_was_cut_speaks_the_language_of_the_report():
+    cut = Redactor(()).text("key = " + "x" * 2000)
+    assert cut == f"key = {'x' * 60}… (1940 more)"
+    clipped = Redactor(()).text("a word " * 100)
+    lines = (f"{cut} + 1", clipped, "label = 'Show… (3 more)'  # of the target")
+    base = samples.prototype()
+    seen = Excerpt(first_line=7, lines=lines, hit=(7,))
+    changed = {n: {"excerpt": seen} for n in range(len(busiest(base).places))}
+    audit, _ = with_places(base, changed)
+    with speaking("de"):
+        said = finding_view(busiest(audit), audit).seen
+    assert said is not None
+    first, second, third = (line.text for line in said.code)
+    assert first == f"key = {'x' * 60}… (1.940 weitere) + 1"
+    assert second == clipped.replace(" more)", " weitere)")
+    assert third == lines[2]

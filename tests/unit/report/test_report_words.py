@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from lastmile.report import wording
+from lastmile.report import fonts, wording
 from lastmile.resources import folder
 
 TEMPLATES = sorted(folder("report_templates").rglob("*.html"))
@@ -67,6 +67,21 @@ def test_only_all_is_all_and_nothing_is_never_a_number():
 
 def test_hidden_characters_are_written_out():
     assert wording.visible("a\u202eb\x1b[31m\u2066") == "a\\u202eb\\x1b[31m\\u2066"
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("Ready \U0001f680!", "Ready [rocket]!"),
+        ("\u2705 paid", "[white heavy check mark] paid"),
+        ("\u2500\u6771", r"\u2500\u6771"),  # a rule and a letter say less by their names
+        ("\U0001f1e9\U0001f1ea", r"\U0001f1e9\U0001f1ea"),  # nor does half a flag
+        ("\U0001f6ff", r"\U0001f6ff"),  # it has no name
+        ("\U0001f525" * 40, r"\U0001f525" * 40),  # names would bury what stands beside them
+    ],
+)
+def test_a_picture_that_no_face_can_draw_is_named_and_letters_are_escapes(text: str, printed: str):
+    assert fonts.drawable(text) == printed
 
 
 def test_long_tokens_are_cut_with_what_is_missing():
