@@ -7,7 +7,7 @@ caught, the mark whether it is handled. The pass then says what it asked, and ho
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lastmile.language import later, say, say_many
+from lastmile.language import later, later_many, say, say_many
 from lastmile.model import Audit, DrillCell, Failure
 from lastmile.report.drill_evidence import ids_of, named
 from lastmile.report.drill_verdict import BAD, after_decisions
@@ -23,6 +23,14 @@ class _Asked:
     kinds: frozenset[str] = frozenset()  # of services; none named: all
 
 
+_OF_ALL = later_many(
+    "“{chapter}” shows {n} call where “{failure}” is not handled, or only in part",
+    "“{chapter}” shows {n} calls where “{failure}” is not handled, or only in part",
+)
+_OF_SOME = later_many(
+    "“{chapter}” shows {n} call of such services where “{failure}” is not handled, or only in part",
+    "“{chapter}” shows {n} calls of such services where “{failure}” is not handled, or only in part",
+)
 _PARTNERS = frozenset({"payments", "e-mail", "messages", "ai"})
 _AI = frozenset({"ai"})
 _ASKED = {
@@ -63,8 +71,7 @@ def drill_limits(audit: Audit, control: str) -> tuple[str, ...]:
         return ()
     asked = _ASKED[control]
     shown = say_many(
-        "“{chapter}” shows {n} call where “{failure}” is not handled, or only in part",
-        "“{chapter}” shows {n} calls where “{failure}” is not handled, or only in part",
+        *(_OF_SOME if asked.kinds else _OF_ALL),
         sum(cell.sites_not_handled + cell.sites_partly for cell in cells),
         chapter=say("When something else breaks"),
         failure=say(FAILURES[asked.failure]),

@@ -48,15 +48,22 @@ def bars(listed: int, unused: int, running: int | None, development: int, unlock
         bar, told, said = _installed(running, development, scale, unlocked)
         parts += bar
         labels += told
-    title = say_many(
+    title = _listed(listed, unused)
+    wide = drawing(WIDTH, 98, f"{title} {said}", parts)
+    installed = () if running is None else (running, development)
+    return slim.packages(wide, labels, listed, unused, installed, more=bool(unlocked))
+
+
+def _listed(listed: int, unused: int) -> str:
+    """The first bar in words; that none is unused is not said, for the check may not have looked."""
+    if not unused:
+        return say_many("{n} package is listed.", "{n} packages are listed.", listed)
+    return say_many(
         "{n} package is listed, {unused} of them not used.",
         "{n} packages are listed, {unused} of them not used.",
         listed,
         unused=wording.num(unused),
     )
-    wide = drawing(WIDTH, 98, f"{title} {said}", parts)
-    installed = () if running is None else (running, development)
-    return slim.packages(wide, labels, listed, unused, installed, more=bool(unlocked))
 
 
 def _installed(

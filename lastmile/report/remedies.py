@@ -4,6 +4,7 @@ import re
 
 from lastmile.language import later, record_text, say
 
+_BETWEEN = "; "  # between the reasons of a row that several tools serve
 # A reason that ends in advice to the person at the terminal, and what a reader of the report needs of it.
 _TOLD = (
     (
@@ -36,5 +37,13 @@ _TOLD = (
 
 def told(reason: str) -> str:
     """The reason in the report's language, without commands and variables of ours."""
-    found = next((text for form, text in _TOLD if form.fullmatch(reason)), None)
-    return say(found) if found else record_text(reason)
+    if found := _instead(reason):
+        return say(found)
+    parts = reason.split(_BETWEEN)
+    if not any(_instead(part) for part in parts):
+        return record_text(reason)
+    return _BETWEEN.join(told(part) for part in parts)
+
+
+def _instead(reason: str) -> str:
+    return next((text for form, text in _TOLD if form.fullmatch(reason)), "")

@@ -134,12 +134,13 @@ def _reaches(audit: Audit) -> tuple[str, ...]:
     """The sentences of all better words, then what they leave open: tasks that others need, and doubts."""
     told = [_reach(audit, milestone) for milestone in audit.milestones]
     if needed := _needed(audit):
+        tasks = wording.listing([say("“{question}”", question=title) for title in needed])
         told.append(
             say_words(
                 "Of these tasks {word} is counted because another needs it first: {tasks}.",
                 "Of these tasks {word} are counted because others need them first: {tasks}.",
                 len(needed),
-                tasks=wording.listing([say("“{question}”", question=title) for title in needed]),
+                tasks=tasks,
             )
         )
     if any(milestone.provisional for milestone in audit.milestones):

@@ -137,10 +137,16 @@ def small(text: str) -> str:
     return text if text[1:2].isupper() or language.current() == "de" else text[:1].lower() + text[1:]
 
 
+# German nouns keep their large letter; what stands before them does not.
+_ARTICLE = re.compile(r"(?:D(?:as|er|en|em|ie)|Ein\w{0,2}|Jede\w?|Alle|Auf|Bei|Mit|Nur|Nicht)\b")
+
+
 def task(title: str) -> str:
     """What a work package is called: one action, or those of its rows, with a semicolon between."""
     first, *more = language.record_text(title).rstrip(".").split("; ")
-    return capital("; ".join((first, *map(small, more))))
+    return capital(
+        "; ".join((first, *(_ARTICLE.sub(lambda found: found[0].lower(), small(one)) for one in more)))
+    )
 
 
 def singular(text: str) -> str:

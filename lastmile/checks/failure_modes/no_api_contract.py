@@ -50,7 +50,7 @@ _JSON = re.compile(
 )
 _SEARCHED = (
     "OpenAPI, GraphQL, protocol buffers, RAML and Smithy by their operations, and frameworks that "
-    "make one of the two from code"
+    "make OpenAPI or GraphQL from code"
 )
 
 

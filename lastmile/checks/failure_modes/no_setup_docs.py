@@ -81,7 +81,8 @@ def _missing(inventory: Inventory, pages: tuple[Document, ...], said: Told) -> I
     elif any(_is_template(page) for page in pages if "/" not in page.path):
         yield "is the page of the project generator and says nothing of this product"
     if said.dead:
-        path, _, command = said.dead[0]
+        path, _, line = said.dead[0]
+        command = line.partition(" #")[0].rstrip()  # what stands behind it explains it to a reader
         yield f"asks in {path} for `{command}`, which no package.json has"
 
 

@@ -63,9 +63,9 @@ def _finding(file: SourceFile, pattern: Pattern, verdict: Verdict) -> Finding:
         )
     else:
         message = (
-            f"This pattern takes time in the power of {verdict.degree} on a long text that repeats {shown} "
-            "and then does not match. Limit the text's length first, or let neighbouring repetitions exclude "
-            "each other."
+            f"This pattern takes time that grows with the length to the power of {verdict.degree} on a long "
+            f"text that repeats {shown} and then does not match. Limit the text's length first, or let "
+            "neighbouring repetitions exclude each other."
         )
     # In a component of a page the visitor's own browser waits, and nobody else.
     elsewhere = verdict.degree == 0 and not file.path.endswith((".tsx", ".jsx"))

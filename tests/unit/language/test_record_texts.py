@@ -62,13 +62,13 @@ def test_reasons_with_a_semicolon_between_are_told_one_by_one() -> None:
         ("packages and imports", "Paketen und Importen"),
         ("files", "Dateien"),
     ):
-        assert german(named.format(english)).startswith(f"2 von 4 {said} konnten nicht geprüft werden (mit")
+        assert german(named.format(english)).startswith(f"2 von 4 {said} konnten nicht geprüft werden: mit")
     assert german("no advisory data on this machine: run “lastmile advisories update”") == (
         "keine Sicherheitsmeldungen auf diesem Rechner: „lastmile advisories update“ ausführen"
     )
     both = f"{offline}; 1 of 5 Python files could not be read"
     assert german(both) == (
-        "2 von 4 konnten nicht geprüft werden (mit --offline wurde kein Paketverzeichnis gefragt); "
+        "2 von 4 konnten nicht geprüft werden: mit --offline wurde kein Paketverzeichnis gefragt; "
         "1 von 5 Python-Dateien konnte nicht gelesen werden"
     )
     assert german("read; it is not in there") == "gelesen; darin nicht enthalten"

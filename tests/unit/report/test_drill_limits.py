@@ -87,7 +87,9 @@ def test_the_german_pass_says_the_same_in_the_words_of_its_marks() -> None:
     with speaking("de"):
         said = told(audit(OUTAGE, Failure.DOWN), OUTAGE)
     assert "; diese Prüfung fragt, ob der Code einen Fehler überhaupt auffängt" in said
-    assert said.endswith("zeigt 2 Aufrufe, bei denen „fällt aus“ nicht oder nur teilweise abgefangen ist")
+    assert said.endswith(
+        "zeigt 2 Aufrufe solcher Dienste, bei denen „fällt aus“ nicht oder nur teilweise abgefangen ist"
+    )
 
 
 def test_every_check_with_a_column_is_a_row_of_the_checklist() -> None:

@@ -195,10 +195,13 @@ def test_advice_for_the_person_at_the_terminal_is_not_the_client_s() -> None:
     base = samples.prototype()
     unseen = [r.control for r in base.results if r.outcome is Outcome.NOT_ASSESSED][:1]
     results = tuple(
-        r.model_copy(update={"reason": reasons["tsc"]}) if r.control in unseen else r for r in base.results
+        r.model_copy(update={"reason": f"4 files were not read; {reasons['tsc']}"})
+        if r.control in unseen
+        else r
+        for r in base.results
     )
     why = [item.why for item in open_questions(base.model_copy(update={"results": results}))]
-    assert any("no JavaScript call was compared" in one for one in why)
+    assert any("4 files were not read; " in one and "no JavaScript call was compared" in one for one in why)
     assert not any("npm install" in one for one in why)
 
 
