@@ -31,7 +31,7 @@ class Compiled(FileSystemBytecodeCache):
         """Find one template; a file that is broken is none."""
         try:
             super().load_bytecode(bucket)
-        except Exception:  # noqa: BLE001 - pickle and marshal name no errors that bytes of chance may raise
+        except Exception:  # noqa: BLE001 - pickle and marshal name no list of the errors that a damaged file may raise
             bucket.reset()
 
     def dump_bytecode(self, bucket: Bucket) -> None:

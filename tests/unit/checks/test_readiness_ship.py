@@ -258,6 +258,13 @@ def test_badges_and_a_framework_s_pages_are_no_documentation(tmp_path, link):
         ),
         (
             {
+                "README.md": "```\nnpm run dev\nnpm run seed # or by hand\n```\n",
+                "package.json": '{"scripts": {"dev": "vite"}}',
+            },
+            "`npm run seed`, which no package.json has",
+        ),
+        (
+            {
                 "README.md": "This project was bootstrapped with y.\n```\nnpm start\n```\n",
                 "package.json": '{"scripts": {"start": "react-scripts start"}}',
             },

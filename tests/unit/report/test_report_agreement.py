@@ -20,6 +20,7 @@ from lastmile.report import wording
 from lastmile.report.appendices import method, tools
 from lastmile.report.decision import decision
 from lastmile.report.findings import PHASE_NAMES, FilePlaces, finding_view
+from lastmile.report.package_bars import bars
 from lastmile.report.ranking import Failed, ranked, worst_first
 from lastmile.report.road import StageView, road
 from lastmile.report.scope import open_questions, scope
@@ -237,3 +238,9 @@ def test_a_tool_says_of_which_day_its_data_are() -> None:
     dated = base.runs[0].model_copy(update={"data_date": "2026-08-22"})
     audit = base.model_copy(update={"runs": (dated, *base.runs[1:])})
     assert any(tool.state.endswith("; data of 22 August 2026") for tool in tools(audit))
+
+
+def test_that_no_listed_package_is_unused_is_not_said_in_a_figure() -> None:
+    """The check of use may not have looked, and a 0 would say that it did."""
+    assert "not used" not in str(bars(10, 0, 20, 3))
+    assert "10 packages are listed, 2 of them not used." in str(bars(10, 2, 20, 3))
