@@ -1,6 +1,7 @@
 """A real Chromium for the tests of pages, and all that a page says, asks for and breaks in it."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +12,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
+PATIENCE = 120.0  # seconds for what takes a fraction of one on a quiet machine
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Two frames and a turn of the queue: what an event of before has set going has been done by then.
+_SETTLED = """new Promise((done) =>
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"""
 # Kept by the page itself: a violation of the policy is an event before it is a line on the console.
 _WATCH = """
 window.violations = [];
@@ -35,7 +40,7 @@ class Opened:
     def open_everything(self) -> None:
         """Open every ``<details>``, also those that come with opening."""
         self.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-        self.page.wait_for_timeout(150)
+        settled(self.page)
 
 
 @contextmanager
@@ -44,6 +49,7 @@ def chromium() -> Iterator[Browser]:
     with sync_playwright() as driver:
         found = driver.chromium.launch(
             executable_path=str(CHROMIUM),
+            timeout=1000 * PATIENCE,
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
         )
         yield found
@@ -53,6 +59,7 @@ def chromium() -> Iterator[Browser]:
 def opened(browser: Browser, path: Path, hash_: str = "", **how: Any) -> Opened:
     """The file in a context of its own; ``how`` goes to the context."""
     context = browser.new_context(**how)
+    context.set_default_timeout(1000 * PATIENCE)
     page = context.new_page()
     found = Opened(page)
     page.add_init_script(_WATCH)
@@ -61,8 +68,24 @@ def opened(browser: Browser, path: Path, hash_: str = "", **how: Any) -> Opened:
     page.on("dialog", lambda dialog: (found.said.append("dialog"), dialog.dismiss()))
     page.on("request", lambda request: found.asked.append(request.url))
     page.goto(path.as_uri() + hash_)
-    page.wait_for_timeout(100)
+    if how.get("java_script_enabled", True):  # without script nothing goes on after loading
+        settled(page)
     return found
+
+
+def settled(page: Page) -> None:
+    """Wait until the page has drawn what was set going in it, however long that takes."""
+    page.evaluate(_SETTLED)
+
+
+def until(page: Page, condition: Callable[[], bool]) -> bool:
+    """Wait for what the page does in its own time; whether it came about."""
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        if time.monotonic() > end:
+            return False
+        page.wait_for_timeout(20)
+    return True
 
 
 def axe(page: Page) -> list[str]:

@@ -35,6 +35,6 @@ def lastmile(*arguments: str | Path, env: Mapping[str, str] | None = None, cwd: 
         check=False,
         env={**kept, "NO_COLOR": "1", **(env or {})},
         cwd=cwd or ROOT,
-        timeout=600,
+        timeout=1800,
     )
     return Ended(done.returncode, done.stdout, done.stderr)

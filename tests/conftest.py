@@ -7,7 +7,9 @@ import hypothesis
 import pytest
 
 # How long an example takes says how busy the machine is, and nothing of the code.
-hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.register_profile(
+    "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("untimed")
 
 SHARED_ENVIRONMENT = (

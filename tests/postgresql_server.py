@@ -103,7 +103,7 @@ def running(bin_folder: Path) -> Iterator[Server]:
 
 
 def _wait(server: Server, process: "subprocess.Popen[bytes]") -> None:
-    for _ in range(300):
+    for _ in range(1200):
         if process.poll() is not None:
             break
         try:

@@ -2,7 +2,6 @@
 
 import json
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -40,9 +39,25 @@ def half(body: str, kind: str) -> Reply:
     return answer
 
 
-def silence(seconds: float) -> Reply:
-    """Say nothing for a while."""
-    return lambda _handler: time.sleep(seconds)
+def silence(handler: BaseHTTPRequestHandler) -> None:
+    """Say nothing as long as the server runs: longer than any patience, however slow the machine is."""
+    server = handler.server
+    if isinstance(server, _Listening):
+        server.over.wait()
+
+
+def nothing(_handler: BaseHTTPRequestHandler) -> None:
+    """Hang up without a word."""
+
+
+class _Listening(ThreadingHTTPServer):
+    """Ends its silent answers with itself."""
+
+    daemon_threads = True
+
+    def __init__(self, handler: type[BaseHTTPRequestHandler]) -> None:
+        super().__init__(("127.0.0.1", 0), handler)
+        self.over = threading.Event()
 
 
 JSON = "application/vnd.pypi.simple.v1+json"
@@ -110,13 +125,13 @@ class Server:
                 return
 
         self.routes = dict(routes)
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
+        self._server = _Listening(Handler)
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}/"
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
 
     def stop(self) -> None:
         """End it."""
+        self._server.over.set()
         self._server.shutdown()
         self._server.server_close()
 

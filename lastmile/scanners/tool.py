@@ -34,6 +34,9 @@ MEGABYTE = 1024 * 1024
 UNKNOWN = "unknown"
 _TAIL = 4000  # bytes of a tool's stderr that are kept
 _STEP = 0.25  # seconds between two looks at a running tool's output
+_PROBE_SECONDS = (
+    60  # for a program that does nothing: beyond it the wall is taken for broken, and the next is tried
+)
 _PATH = "/usr/local/bin:/usr/bin:/bin"
 # A corporate proxy and certificate authority, handed on only to a tool that may use the network.
 _NETWORK_VARIABLES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")
@@ -283,7 +286,13 @@ def _wall() -> walls.Wall:
             with suppress(OSError, subprocess.TimeoutExpired):
                 quiet = subprocess.DEVNULL
                 probe = subprocess.run(
-                    command, stdin=quiet, stdout=quiet, stderr=quiet, env={}, timeout=20, check=False
+                    command,
+                    stdin=quiet,
+                    stdout=quiet,
+                    stderr=quiet,
+                    env={},
+                    timeout=_PROBE_SECONDS,
+                    check=False,
                 )
                 if probe.returncode == 0:
                     return wall

@@ -89,7 +89,7 @@ class _Lookup:
             ("list.txt: a 1", "list.txt: b", "app.py: import c"),
             "2 of 3 packages and imports could not be looked up",
         ),
-        (("a.py", "b.py", "c.py"), "1 of 3 could not be read in full"),
+        (("a.py", "b.py", "c.py"), "1 of 3 files sent to it could not be read in full"),
     ],
 )
 def test_a_run_says_of_all_packages_that_it_could_not_look_up(

@@ -214,7 +214,7 @@ def test_two_updates_at_once_do_not_harm_one_another(tmp_path):
         for name in ("PyPI", "npm") * 2
     ]
     for one in running:
-        one.communicate(timeout=120)
+        one.communicate(timeout=600)
     assert [one.returncode for one in running] == [0, 0, 0, 0]
     assert set(_read(Index.holdings)) == {"PyPI", "npm"}
 
@@ -290,7 +290,7 @@ def test_the_environment_names_the_address_where_from_names_none(served, monkeyp
 
 
 def _silence(_handler: BaseHTTPRequestHandler) -> None:
-    time.sleep(3)
+    time.sleep(60)
 
 
 def _error(handler: BaseHTTPRequestHandler) -> None:
@@ -328,8 +328,8 @@ def _gone(handler: BaseHTTPRequestHandler) -> None:
 
 @pytest.mark.parametrize("odd", [_silence, _error, _garbage, _half_a_download, _to_a_file, _gone])
 def test_a_bad_server_leaves_the_old_data_whole(served, old, monkeypatch, odd):
-    whole = sources.download
-    monkeypatch.setattr(sources, "download", lambda url, to, most: whole(url, to, most=most, seconds=2))
+    whole, seconds = sources.download, 2 if odd is _silence else 60
+    monkeypatch.setattr(sources, "download", lambda url, to, most: whole(url, to, most=most, seconds=seconds))
     served.odd["/npm/all.zip"] = odd
     with pytest.raises(LastMileError) as caught:
         update.update(served.url, ("PyPI", "npm"))

@@ -235,7 +235,7 @@ def test_processes_that_make_the_store_and_add_at_once_lose_nothing(url: str) ->
         worker.stdin.write("\n")
         worker.stdin.flush()
     for worker in workers:
-        out, _ = worker.communicate(timeout=120)
+        out, _ = worker.communicate(timeout=600)
         assert worker.returncode == 0
         said += out.splitlines()
     assert said == ["refused True"] * 2  # one of the three was first with the audit that all bring

@@ -139,13 +139,17 @@ def test_cut_text_never_shows_half_a_secret():
     assert CHOSEN[:6] not in Redactor([CHOSEN]).text(text[:19_999] + CHOSEN, limit=100_000)
 
 
-def test_twenty_thousand_texts_take_seconds():
-    redactor = Redactor([f"Secret{n:06d}value" for n in range(500)])
+def test_a_text_costs_the_same_with_a_hundred_times_as_many_secrets():
     line = 'const user = await db.query("select * from users where id = " + request.params.id)  # a comment'
-    begin = time.monotonic()
-    for number in range(20_000):
-        redactor.text(f"{line} {number}")
-    assert time.monotonic() - begin < 20
+
+    def cost(secrets):
+        redactor = Redactor([f"Secret{n:06d}value" for n in range(secrets)])
+        begin = time.thread_time()  # what others do on the machine does not count
+        for number in range(2_000):
+            redactor.text(f"{line} {number}")
+        return time.thread_time() - begin
+
+    assert cost(500) < 5 * cost(5)
 
 
 def test_a_key_that_is_part_of_a_name_is_masked():

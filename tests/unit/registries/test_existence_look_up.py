@@ -32,7 +32,7 @@ LOGIN = "<html><title>Sign in</title><form action='/login'><a href='/help'>Help<
 
 @pytest.fixture
 def desk(tmp_path):
-    return Desk(Memory(tmp_path / "cache"), seconds=20.0, patience=0.5)
+    return Desk(Memory(tmp_path / "cache"), patience=60.0)
 
 
 def pypi(server):
@@ -102,7 +102,7 @@ def test_a_mirror_that_stamps_its_own_dates_dates_nothing(desk):
 
 
 BROKEN = {
-    "silent": silence(3.0),
+    "silent": silence,
     "500": reply(500, "broken"),
     "503": reply(503, "later", **{"retry-after": "2"}),
     "401": reply(401, "who are you"),
@@ -121,6 +121,9 @@ BROKEN = {
     "empty": reply(200, ""),
     "created": reply(204, ""),
 }
+# These are asked again until the time is over. It begins to count for the name only: what the registry is
+# worth was asked with all patience, so a slow machine shortens the question and changes no answer.
+ASKED_AGAIN = ("silent", "500", "503", "half json", "half html")
 
 
 @pytest.mark.parametrize("fault", BROKEN)
@@ -132,13 +135,13 @@ def test_a_broken_answer_is_no_answer_and_is_not_kept(tmp_path, fault, ecosystem
     )
     with serving(routes) as server:
         registries = pypi(server) if ecosystem == "PyPI" else node(server)
-        first = Desk(Memory(tmp_path), seconds=20.0, patience=0.5).ask(registries, ["shape-kit"])["shape-kit"]
+        seconds = 1.0 if fault in ASKED_AGAIN else 60.0
+        first = Desk(Memory(tmp_path), seconds, patience=60.0).ask(registries, ["shape-kit"])["shape-kit"]
         assert first.state == "unknown"
         assert first.reason
+        assert "could not be used" not in first.reason  # the registry is believed, this answer is not
         server.routes.update(mended)
-        second = Desk(Memory(tmp_path), seconds=20.0, patience=5.0).ask(registries, ["shape-kit"])[
-            "shape-kit"
-        ]
+        second = Desk(Memory(tmp_path), patience=60.0).ask(registries, ["shape-kit"])["shape-kit"]
         assert second.state == "there"
 
 
@@ -179,7 +182,7 @@ def test_a_registry_that_breaks_in_between_accuses_nobody(tmp_path):
             reply(404, "")(handler)
 
         server.routes["simple/shape-kit"] = last_breath
-        answers = Desk(Memory(tmp_path), patience=2.0).ask(pypi(server), ["shape-kit"])
+        answers = Desk(Memory(tmp_path)).ask(pypi(server), ["shape-kit"])
         assert answers["shape-kit"].state == "unknown"
         server.routes |= index({"shape-kit": simple_html("shape-kit", FILES)})
         assert Desk(Memory(tmp_path)).ask(pypi(server), ["shape-kit"])["shape-kit"].state == "there"
@@ -207,11 +210,11 @@ def test_the_look_ups_are_bounded(tmp_path, monkeypatch):
 
 def test_a_silent_registry_costs_bounded_time(tmp_path):
     names = [f"made-up-{n}" for n in range(200)]
-    routes = index({name: silence(5.0) for name in names})
-    with serving(routes) as server:
+    with serving(index(dict.fromkeys(names, silence))) as server:
         begun = time.monotonic()
-        answers = Desk(Memory(tmp_path), seconds=2.0, patience=0.5).ask(pypi(server), names)
-        assert time.monotonic() - begun < 10
+        answers = Desk(Memory(tmp_path), seconds=2.0, patience=600.0).ask(pypi(server), names)
+        assert time.monotonic() - begun < 60  # one patience is ten times as long
+        assert sum("made-up" in path for path in set(server.asked)) < 2 * desks.LANES
     assert {answer.state for answer in answers.values()} == {"unknown"}
 
 

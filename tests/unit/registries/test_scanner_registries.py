@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from registry_server import index, npm, npm_document, npm_version, reply, serving, silence, simple_html
+from registry_server import index, nothing, npm, npm_document, npm_version, reply, serving, simple_html
 from support import inventory, places
 
 from lastmile.errors import NothingToLookAt, Skip
@@ -104,7 +104,7 @@ def test_an_invented_package_is_proven_absent_and_real_ones_are_not_accused(look
         reply(500, ""),
         reply(403, ""),
         reply(200, "<title>Sign in</title>"),
-        silence(0.01),
+        nothing,
         reply(302, "", location="/a"),
     ],
 )

@@ -44,7 +44,7 @@ def test_every_format_has_the_same_bytes_in_another_world(tmp_path, paper, kind)
         known = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         told = [sys.executable, tmp_path / "told.py", tmp_path / "record.json", out, paper, kind]
         env = {**known, **world, "PYTHONPATH": str(ROOT)}
-        subprocess.run([*told, ",".join(FORMATS)], check=True, cwd=home, env=env, timeout=240)
+        subprocess.run([*told, ",".join(FORMATS)], check=True, cwd=home, env=env, timeout=1200)
         hashes.append({path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in out.iterdir()})
     assert set(hashes[0]) == {file.name for files in FORMATS.values() for file in files} | {"manifest.json"}
     assert hashes[0] == hashes[1]

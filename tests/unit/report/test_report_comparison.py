@@ -76,7 +76,7 @@ def test_the_page_obeys_its_policy_asks_for_nothing_and_fits_a_phone(records, tm
         said, asked = [], []
         tab.on("console", lambda message: said.append(message.text))
         tab.on("request", lambda request: asked.append(request.url))
-        tab.goto(page.as_uri())
+        tab.goto(page.as_uri(), timeout=120_000)
         assert tab.evaluate("document.documentElement.scrollWidth") <= 390
         assert tab.evaluate("getComputedStyle(document.querySelector('.verdict')).borderLeftStyle") == "solid"
         assert [url for url in asked if not url.startswith("data:")] == [page.as_uri()]

@@ -4,7 +4,7 @@ import json
 
 import pytest
 import report_samples as samples
-from chromium import CHROMIUM, axe, chromium, opened
+from chromium import CHROMIUM, axe, chromium, opened, settled, until
 
 from lastmile.model import Audit, Status
 from lastmile.report import as_html, screen
@@ -100,6 +100,7 @@ def test_nothing_leaves_the_page_whatever_is_pressed(browser, pages):
         found.page.get_by_role("button", name=name).first.click()
     found.page.fill("#q", "payment")
     found.page.locator("#clear").click()
+    settled(found.page)
     assert found.asked == [(pages / "rich.html").as_uri()]
     assert (found.said, found.violations) == ([], [])
 
@@ -124,8 +125,8 @@ ATTACKS = {
 def test_the_policy_stands_behind_the_escaping(browser, pages, directive, attack):
     found = opened(browser, pages / "empty.html")
     found.page.evaluate(f"() => {{ {attack}; }}")
-    found.page.wait_for_timeout(200)
-    assert directive in found.violations
+    assert until(found.page, lambda: directive in found.violations)
+    settled(found.page)
     assert found.page.evaluate("typeof owned") == "undefined"
 
 
@@ -215,12 +216,11 @@ def test_a_link_to_a_finding_wins_over_the_filters_that_hide_it(browser, pages):
     page = opened(browser, pages / "prototype.html", "#?phase=performance").page
     assert page.locator("#f-SEC-02").is_hidden()
     page.locator("#decision a[href='#f-SEC-02']").first.click()
-    page.wait_for_timeout(200)
-    assert page.locator("#f-SEC-02 dl").is_visible()
+    assert until(page, page.locator("#f-SEC-02 dl").is_visible)
     page.evaluate("document.getElementById('f-SEC-02').open = false")
     page.locator("#decision a[href='#f-SEC-02']").first.click()
-    page.wait_for_timeout(200)
-    assert page.locator("#f-SEC-02 dl").is_visible()
+    assert until(page, page.locator("#f-SEC-02 dl").is_visible)
+    settled(page)  # it has scrolled there
     bar, summary = (page.locator(name).bounding_box() for name in ("#bar", "#f-SEC-02 > summary"))
     assert summary["y"] >= bar["y"] + bar["height"]
 
@@ -251,7 +251,7 @@ def test_a_finding_is_copied_as_an_issue(browser, pages):
     )
     card = found.page.locator("#f-SEC-01")
     card.get_by_role("button", name="Copy as issue").click()
-    assert card.get_by_role("status").inner_text() == "Copied, in Markdown."
+    assert until(found.page, lambda: card.get_by_role("status").inner_text() == "Copied, in Markdown.")
     text = found.page.evaluate("navigator.clipboard.readText()")
     report, _ = told(samples.prototype())
     assert text.split("\n")[0] == f"{report.phases[0].findings[0].title} (SEC-01)"
@@ -263,6 +263,7 @@ def test_where_a_page_may_not_copy_the_text_is_there_to_be_taken(browser, pages)
     page = opened(browser, pages / "prototype.html", "#f-SEC-01").page
     page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
     page.locator("#f-SEC-01").get_by_role("button", name="Copy as issue").click()
+    settled(page)
     text = page.get_by_label("The finding as an issue").input_value()
     assert page.evaluate("document.activeElement.value.slice(0, 20)") == text[:20]
     assert "(SEC-01)" in text.split("\n")[0]

@@ -2,7 +2,7 @@
 
 import pytest
 import report_samples as samples
-from chromium import CHROMIUM, axe, chromium, opened
+from chromium import CHROMIUM, axe, chromium, opened, settled
 
 from lastmile.language import speaking
 from lastmile.model import CellState, Drill, DrillCell, Evidence, Failure, OutsideService
@@ -58,7 +58,7 @@ def against(found, size, scheme) -> list[str]:
     """What speaks against the page in one view of it."""
     found.page.set_viewport_size(size)
     found.page.emulate_media(color_scheme=scheme)
-    found.page.wait_for_timeout(50)
+    settled(found.page)
     wide = found.page.evaluate("document.documentElement.scrollWidth") - size["width"]
     return axe(found.page) + ([f"{wide} pixels too wide"] if wide > 0 else [])
 

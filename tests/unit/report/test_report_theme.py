@@ -128,7 +128,7 @@ def test_the_page_runs_under_its_policy_and_shows_the_right_logo(tmp_path):
             page = browser.new_context(color_scheme=scheme).new_page()
             page.on("console", lambda message: heard.append(message.text))
             page.on("request", lambda request: heard.append(request.url))
-            page.goto(page_file.as_uri())
+            page.goto(page_file.as_uri(), timeout=120_000)
             assert page.locator(f"img.logo-{seen}").is_visible()
             assert page.locator(f"img.logo-{hidden}").is_hidden()
             assert page.locator(f"img.logo-{seen}").evaluate("one => one.naturalWidth") > 0

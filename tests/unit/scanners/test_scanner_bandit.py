@@ -104,7 +104,7 @@ def test_a_missing_bandit_is_an_error(tmp_path, monkeypatch):
 )
 def test_a_bandit_that_lies_hangs_or_fails_is_not_believed(make_tool, tmp_path, code, reason):
     make_tool(code, "bandit")
-    limits = Limits(timeout=2 if "sleep" in code else 30)
+    limits = Limits(timeout=2 if "sleep" in code else 120)
     with pytest.raises(ScannerError, match=reason):
         Bandit().scan(inventory(tmp_path, {"a.py": SHELL, "b.py": SHELL}, limits=limits))
 

@@ -72,7 +72,7 @@ def test_without_python_there_is_nothing_to_look_at(tmp_path):
 )
 def test_a_radon_that_lies_hangs_or_fails_is_not_believed(make_tool, tmp_path, code, reason):
     make_tool(code, "radon")
-    limits = Limits(timeout=2 if "sleep" in code else 30)
+    limits = Limits(timeout=2 if "sleep" in code else 120)
     with pytest.raises(ScannerError, match=reason):
         Radon().scan(inventory(tmp_path, {"a.py": "x = 1\n"}, limits=limits))
 

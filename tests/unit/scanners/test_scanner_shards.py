@@ -1,6 +1,6 @@
 """Shards: the union equals the whole, a bad file is found by halves, a time limit names what it left out."""
 
-import time
+from types import SimpleNamespace
 
 import pytest
 from support import inventory
@@ -8,7 +8,7 @@ from support import inventory
 from lastmile.errors import ScannerError
 from lastmile.inventory import Limits, Scan
 from lastmile.model import Confidence, Finding, Severity
-from lastmile.scanners import SCANNERS
+from lastmile.scanners import SCANNERS, shards
 from lastmile.scanners.shards import Pace, read_in_shards, symbol
 from lastmile.scanners.tool import ToolStoppedError
 
@@ -80,15 +80,18 @@ def test_an_interrupted_audit_is_not_read_in_halves(tmp_path):
     assert calls == [3]
 
 
-def test_what_the_time_limit_leaves_out_is_named_and_the_rest_kept(tmp_path):
+def test_what_the_time_limit_leaves_out_is_named_and_the_rest_kept(tmp_path, monkeypatch):
+    now = 0.0  # a clock of our own: each shard takes three of its seconds
+
     def read(files, seconds):
-        time.sleep(0.3)
+        nonlocal now
+        now += 3.0
         return _good(files, seconds)
 
-    brought = read_in_shards(_files(tmp_path, 12), read, Limits(timeout=0.5, jobs=1), PACE)
-    assert {u.reason for u in brought.unread} == {"not reached within 0 s"}
-    assert len(brought.findings) + len(brought.unread) == len(brought.sent) == 12
-    assert brought.findings
+    monkeypatch.setattr(shards, "time", SimpleNamespace(monotonic=lambda: now))
+    brought = read_in_shards(_files(tmp_path, 12), read, Limits(timeout=5.0, jobs=1), PACE)
+    assert {u.reason for u in brought.unread} == {"not reached within 5 s"}
+    assert (len(brought.findings), len(brought.unread), len(brought.sent)) == (6, 6, 12)
 
 
 def test_symbols_of_each_language(tmp_path):

@@ -4,6 +4,7 @@ import gzip
 import socket
 import threading
 import time
+import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -133,8 +134,8 @@ def test_nobody_listens():
         port = closed.getsockname()[1]
     begun = time.monotonic()
     with pytest.raises(WebError, match="no connection"):
-        fetch(f"http://127.0.0.1:{port}/", most=10, seconds=2)
-    assert time.monotonic() - begun < 10
+        fetch(f"http://127.0.0.1:{port}/", most=10, seconds=600)
+    assert time.monotonic() - begun < 60  # four tries, not all of the time
 
 
 @pytest.mark.parametrize(
@@ -143,17 +144,21 @@ def test_nobody_listens():
     ids=["silence", "headers without end", "a body without end"],
 )
 def test_the_whole_is_bounded_in_seconds_however_slowly_it_drips(serve, drip):
+    over = threading.Event()
+
     def answer(_head: bytes, connection: socket.socket) -> None:
         for at in range(len(drip)):
             connection.sendall(drip[at : at + 1])
-            time.sleep(0.05)
-        time.sleep(20)
+            if over.wait(0.05):
+                return
+        over.wait(500)  # as long as a whole drip takes
 
     server = serve(answer)
     begun = time.monotonic()
     with pytest.raises(WebError, match="in time"):
         fetch(server.url, most=1_000_000, seconds=1.0)
-    assert time.monotonic() - begun < 8
+    assert time.monotonic() - begun < 60
+    over.set()
 
 
 def test_an_endless_body_stops_at_the_bound(serve):
@@ -186,10 +191,13 @@ def test_compression_is_undone_and_a_bomb_is_not(serve):
     assert fetch(server.url, most=60) == b"hello " * 10
     bomb = gzip.compress(bytes(200_000_000))
     server = serve(says(_whole(bomb, b"Content-Encoding: gzip\r\n")))
-    begun = time.process_time()
-    with pytest.raises(WebError, match="larger than"):
-        fetch(server.url, most=1_000_000)
-    assert time.process_time() - begun < 1
+    tracemalloc.start()
+    try:
+        with pytest.raises(WebError, match="larger than"):
+            fetch(server.url, most=1_000_000, seconds=60)
+        assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize(
@@ -205,13 +213,13 @@ def test_compression_is_undone_and_a_bomb_is_not(serve):
 def test_broken_compression_is_an_error(serve, body, coding, words):
     server = serve(says(_whole(body, b"Content-Encoding: " + coding + b"\r\n")))
     with pytest.raises(WebError, match=words):
-        fetch(server.url, most=100_000, seconds=5)
+        fetch(server.url, most=100_000, seconds=60)
 
 
 def test_garbage_is_no_answer(serve):
     server = serve(says(b"\x00\x01 this is no HTTP\r\n\r\n"))
     with pytest.raises(WebError, match="no HTTP"):
-        fetch(server.url, most=10, seconds=5)
+        fetch(server.url, most=10, seconds=60)
 
 
 def test_redirects_are_followed_five_times(serve):
@@ -243,7 +251,7 @@ def test_a_redirect_leads_to_http_or_nowhere(serve, location):
 def test_a_redirect_to_a_broken_address_ends(serve, location):
     server = serve(says(b"HTTP/1.1 301 Go\r\nContent-Length: 0\r\nLocation: " + location + b"\r\n\r\n"))
     with pytest.raises(WebError):
-        fetch(server.url, most=10_000, seconds=3)
+        fetch(server.url, most=10_000, seconds=60)
 
 
 def test_user_info_goes_to_its_own_server_only(serve):
@@ -266,7 +274,7 @@ def test_no_error_shows_user_info_or_a_query(serve):
         "me:canary",
     ):
         with pytest.raises(WebError) as caught:
-            fetch(address, most=10, seconds=2)
+            fetch(address, most=10, seconds=60)
         assert "canary" not in f"{caught.value} {caught.value.__cause__}"
     assert shown("https://me:canary@example.org:8443/a b?c#d") == "https://example.org:8443/a%20b"
 
@@ -308,7 +316,7 @@ def test_a_download_is_all_or_nothing(serve, tmp_path):
     ):
         bad = serve(says(broken))
         with pytest.raises(WebError):
-            download(bad.url, place, most=1500, seconds=3)
+            download(bad.url, place, most=1500, seconds=60)
         assert place.read_bytes() == b"first"
         assert [p.name for p in place.parent.iterdir()] == ["all.zip"]
 
