@@ -261,7 +261,8 @@ def _unread_reason(scan: Scan, lists: Collection[str]) -> str:
         noun = "packages and imports" if any(IMPORT in label for label in labels) else "packages"
         return f"{missed:,} of {len(labels):,} {noun} could not be looked up"
     files = {unread.path for unread in scan.unread if not unread.by_nature}
-    return f"{len(files):,} of {len(set(scan.sent) | files):,} could not be read in full"
+    # the base is what the tool was given, tests too: a check's own reason counts the product's files alone
+    return f"{len(files):,} of {len(set(scan.sent) | files):,} files sent to it could not be read in full"
 
 
 def _swept(record: Audit, redactor: Redactor) -> Audit:

@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from lastmile.drill.site import FINDING_SAYS_SO, LOSES_ERRORS, WORST, Seen, Site
+from lastmile.drill.site import FINDING_SAYS_SO, LOSES_ERRORS, WORST, Place, Seen, Site
 from lastmile.model import CellState, DrillCell, Evidence, Failure, Finding, OutsideService, Status
 from lastmile.model.drill import state_of
 
@@ -36,6 +36,10 @@ _SAYS: dict[Failure, re.Pattern[str]] = {
 }
 
 
+_Listed = dict[str, Place]  # the place that a finding lists, by its fingerprint
+_Judged = tuple[Site, Seen, _Listed]
+
+
 class Told:
     """What the findings of the record say at a place."""
 
@@ -50,9 +54,9 @@ class Told:
                 if item.path is not None and item.line is not None:
                     self._at[item.path].append((item.line, item.line, finding))
 
-    def about(self, failure: Failure, site: Site, seen: Seen) -> list[Finding]:
+    def about(self, failure: Failure, site: Site, seen: Seen) -> _Listed:
         """The findings about one failure at a call, at its handler or at its client."""
-        found = []
+        found: _Listed = {}
         for place, whole in (
             (site.place, True),
             *(((seen.at, True),) if seen.at else ()),
@@ -63,8 +67,8 @@ class Told:
                 here = first <= place.last and place.first <= last if whole else first == place.first
                 # and what stands at a handler is about this call only where it is about losing errors
                 mine = place == site.place or failure is Failure.SLOW or LOSES_ERRORS.search(finding.rule)
-                if here and mine and _SAYS[failure].search(finding.rule) and finding not in found:
-                    found.append(finding)
+                if here and mine and _SAYS[failure].search(finding.rule):
+                    found.setdefault(finding.fingerprint, Place(place.path, first, last))
         return found
 
 
@@ -100,7 +104,10 @@ def _cell(name: str, failure: Failure, sites: Sequence[Site], told: Told) -> Dri
     counts = Counter(seen.state for _, seen, _ in judged)
     state = state_of(counts)
     deciding = [one for one in judged if one[1].state in _deciding(state, counts)]
-    deciding.sort(key=lambda one: WORST.index(one[1].state))
+    reason = _reason(state, [(seen, bool(found)) for _, seen, found in deciding])
+    # the worst first; of these the calls that no finding lists: where the first is listed, all of them are
+    deciding.sort(key=lambda one: (WORST.index(one[1].state), bool(one[2]), one[1].note != reason))
+    alike = [one for one in deciding if one[1].note == reason]
     asked = len(sites) - counts[CellState.DOES_NOT_APPLY]
     return DrillCell(
         service=name,
@@ -111,24 +118,25 @@ def _cell(name: str, failure: Failure, sites: Sequence[Site], told: Told) -> Dri
         sites_partly=counts[CellState.PARTLY],
         sites_not_handled=counts[CellState.NOT_HANDLED],
         sites_not_determinable=counts[CellState.NOT_DETERMINABLE],
-        reason=_reason(state, [(seen, bool(found)) for _, seen, found in deciding]),
-        evidence=tuple(dict.fromkeys(_evidence(site, seen) for site, seen, _ in deciding))[:_MOST]
-        if asked
-        else (),
-        findings=tuple(dict.fromkeys(f.fingerprint for _, _, found in judged for f in found)),
+        reason=reason,
+        evidence=_places(deciding, alike) if asked else (),
+        findings=tuple(dict.fromkeys(mark for _, _, found in judged for mark in found)),
     )
 
 
-def _held_against(site: Site, seen: Seen, failure: Failure, told: Told) -> tuple[Seen, list[Finding]]:
-    """A finding at the place outweighs what we saw: the page never contradicts the findings."""
+def _held_against(site: Site, seen: Seen, failure: Failure, told: Told) -> tuple[Seen, _Listed]:
+    """A finding at the place outweighs what we saw: the page never contradicts the findings.
+
+    The place is then the finding's own, so that a reader who goes to the finding meets it there.
+    """
     found = told.about(failure, site, seen)
     if not found or seen.state is CellState.DOES_NOT_APPLY:
-        return seen, []
+        return seen, {}
+    listed = next(iter(found.values()))
     if seen.state is CellState.NOT_HANDLED:
-        return seen, found
+        return Seen(seen.state, seen.note, listed), found
     kept = failure is Failure.SLOW and seen.state is CellState.PARTLY
-    note = seen.note if kept else FINDING_SAYS_SO
-    return Seen(CellState.NOT_HANDLED, note, seen.at), found
+    return Seen(CellState.NOT_HANDLED, seen.note if kept else FINDING_SAYS_SO, listed), found
 
 
 def _deciding(state: CellState, counts: Counter[CellState]) -> set[CellState]:
@@ -147,6 +155,12 @@ def _reason(state: CellState, deciding: Sequence[tuple[Seen, bool]]) -> str:
     said = Counter(seen.note for seen, _ in deciding if seen.note)
     told = {seen.note for seen, found in deciding if found}
     return min(said, key=lambda note: (-said[note], note not in told, note)) if said else ""
+
+
+def _places(deciding: Sequence[_Judged], alike: Sequence[_Judged]) -> tuple[Evidence, ...]:
+    """Places of the worst calls, and of those that the cell's sentence is about."""
+    made = (_evidence(site, seen) for site, seen, _ in (*deciding[: _MOST // 2], *alike, *deciding))
+    return tuple(dict.fromkeys(made))[:_MOST]
 
 
 def _evidence(site: Site, seen: Seen) -> Evidence:

@@ -108,6 +108,12 @@ _FIELD = (
     r"|first_?name|last_?name"
     r"|full_?name|date_?of_?birth|birth_?date|dob|ssn|iban|passport_?(?:no|number)|zip_?code|post_?code)"
 )
+# A field that only a record of payments has; the provider itself may stand in code that is not here.
+_PAID = (
+    r"(?:payment_?(?:method|intent|token)_?(?:id|token)|payment_?method_?token|card_?last_?(?:4|four)"
+    r"|(?:stripe|paypal|braintree|paddle|mollie|adyen|razorpay|lemon_?squeezy|klarna|chargebee|recurly)"
+    r"_?(?:customer|subscription|payment|price|product|checkout|session|order|charge|invoice|intent|account)_?id)"
+)
 
 SIGNS = (
     _sign(
@@ -161,8 +167,12 @@ SIGNS = (
         "@polar-sh/sdk github.com/stripe/stripe-go async_stripe",
         r"\bapi\.stripe\.com|\bjs\.stripe\.com|\bapi(?:-m)?(?:\.sandbox)?\.paypal\.com"
         r"|\bpaymentintents\.create\("
-        r"|\bcheckout\.sessions\.create\(|\bstripe\.\w+\.create\(",
-        "stripe paypal paymentintents checkout.sessions",
+        r"|\bcheckout\.sessions\.create\(|\bstripe\.\w+\.create\("
+        rf"|^\s*{_PAID}\s*(?::\s*[\w\[\]., |]{{1,40}})?=\s*(?:models|db|sa|fields|orm|sqlalchemy)?\.?"
+        r"(?:Column|mapped_column|\w*Field|Mapped)\b"
+        rf"|^\s*[\"`]?{_PAID}[\"`]?\s+(?:text|uuid|(?:n?var)?char|citext|character|string|String)\b",
+        "stripe paypal paymentintents checkout.sessions payment_ card_last cardlast paymentmethod "
+        "paymentintent braintree paddle mollie adyen razorpay lemon klarna chargebee recurly",
     ),
     _sign(
         Fact.PERSONAL_DATA,

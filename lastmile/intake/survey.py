@@ -10,6 +10,7 @@ from lastmile.intake.packages import Published, published
 from lastmile.intake.signs import FRAMEWORKS, SIGNS, Framework, Sign
 from lastmile.inventory import Manifest, SourceFile
 from lastmile.model import Fact, Role
+from lastmile.syntax.cookie_sessions import keeps_session
 from lastmile.syntax.serverless import answering_function
 
 _LINE_LIMIT = 1000  # characters of a line that are searched; a longer one is data
@@ -89,6 +90,8 @@ class _Signals:
             self.commands = True
         if answering_function(file.path, file.language, plain):
             self.facts.add(Fact.WEB_SERVICE)
+        if Fact.COOKIE_SESSIONS not in self.facts and keeps_session(file.language, plain):
+            self.facts.add(Fact.COOKIE_SESSIONS)
 
     @staticmethod
     def _holds(sign: Sign, file: SourceFile, text: str, lowered: str, imported: frozenset[str]) -> bool:
@@ -200,5 +203,7 @@ def survey(
     # What a manifest that could not be read names is not known, so the question does apply.
     if any(m.dependencies or m.is_lock or m.problem for m in manifests):
         signals.facts.add(Fact.DEPENDENCIES)
+    if Fact.WEB_SERVICE not in signals.facts:  # a program that calls others keeps their cookies, not its own
+        signals.facts.discard(Fact.COOKIE_SESSIONS)
     _kind(signals, about, go_mains or any(file.path.endswith("src/main.rs") for file in source))
     return frozenset(signals.facts), tuple(sorted(signals.frameworks - {"page"}))

@@ -27,6 +27,11 @@ _NAME = re.compile(r"\{(\w+)\}")
 _COUNT = re.compile(r"n\d?")
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+# Our own words before a day: a version or a name of the target may look like one, and stays as it is.
+_DATED = re.compile(
+    r"((?:repairs|no release) since |always open until |by commit \S{1,60} of )"
+    rf"({_DAY.pattern})(?![\w-])"
+)
 # What stands in these is a word of the target: 2.0 is a release and no figure, `file` is not "Datei".
 _AS_IT_IS = re.compile(r"(?:name|path|code|version)\w*")
 _BETWEEN = "; "
@@ -60,9 +65,15 @@ class _Form:
 
 
 def record_text(text: str) -> str:
-    """The counterpart of a text of the record; the text itself where there is none."""
+    """The counterpart of a text of the record; in English the text itself, its days in words."""
     code = speech.current()
-    return text if code == "en" or not 0 < len(text) <= _LONGEST else _found(code, text, _DEEP)
+    if not 0 < len(text) <= _LONGEST:
+        return text
+    return _DATED.sub(_in_words, text) if code == "en" else _found(code, text, _DEEP)
+
+
+def _in_words(found: re.Match[str]) -> str:
+    return found[1] + _value("en", "date", found[2], 0)
 
 
 @cache

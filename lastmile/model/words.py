@@ -101,6 +101,7 @@ class Fact(StrEnum):
     FRONTEND = "frontend"
     DATABASE = "database"
     AUTH = "auth"
+    COOKIE_SESSIONS = "cookie-sessions"  # of a web service: browsers send who is calling by themselves
     PAYMENTS = "payments"
     PERSONAL_DATA = "personal-data"
     WEBHOOKS = "webhooks"

@@ -6,6 +6,7 @@ from lastmile.language import record_text, say, say_words
 from lastmile.model import Audit, Recommendation
 from lastmile.report import effort, people, provisional, wording
 from lastmile.report.headline import days
+from lastmile.report.missing import MOVES, mover
 from lastmile.report.ranking import Failed
 
 SECRETS = "secret-management"  # topic of keys and passwords that are out
@@ -29,8 +30,8 @@ def asks(audit: Audit, told: tuple[Failed, ...]) -> tuple[Ask, ...]:
                 say("Name who answers what only a person can"),
                 wording.capital(
                     say_words(
-                        "{word} question, listed under “For a person to check”.",
-                        "{word} questions, listed under “For a person to check”.",
+                        "{word} question for you, listed under “For a person to check”.",
+                        "{word} questions for you, listed under “For a person to check”.",
                         waiting,
                     )
                 ),
@@ -87,13 +88,19 @@ def _launch_ask(told: tuple[Failed, ...]) -> list[Ask]:
 
 
 def _check_ask(audit: Audit) -> list[Ask]:
-    """Where a good verdict hangs on checks that could not be made: to have them made."""
-    unmade = provisional.unmade(audit)
-    if not unmade:
+    """Where a good verdict hangs on what was not seen: to have it checked, and whose move that is."""
+    if not provisional.unseen(audit):
         return []
-    what = say_words("Have the possible blocker checked", "Have the {word} possible blockers checked", unmade)
-    advice = say("Before launch. What it takes stands under “Not assessed”.")
-    return [Ask(what, advice, say("The verdict stays provisional, and a blocker may go live unseen."))]
+    unmade = provisional.unmade(audit)
+    what = (
+        say_words(
+            "Have the possible blocker checked", "Have the {word} possible blockers checked", len(unmade)
+        )
+        if unmade
+        else say("Have checked what was not seen")
+    )
+    otherwise = say("The verdict stays provisional, and a blocker may go live unseen.")
+    return [Ask(what, say(MOVES[mover(unmade)]), otherwise)]
 
 
 def _work_asks(audit: Audit, told: tuple[Failed, ...]) -> list[Ask]:

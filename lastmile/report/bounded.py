@@ -23,6 +23,7 @@ from lastmile.report.view import Report
 
 T = TypeVar("T")
 FRONT = 240  # characters of a text on the page of the decision, where it is cut at all
+VERDICT = 360  # characters of the text beside the verdict, which ends with what it costs
 WORDS = 6  # texts of the permitted length that the consultant's words for one part may have
 
 
@@ -34,7 +35,10 @@ def bounded(report: Report, budget: Budget) -> Report:
     return replace(
         report,
         about=_cut(report.about, letters),
-        decision=_cut(report.decision, max(FRONT, letters)),
+        decision=replace(
+            _cut(report.decision, max(FRONT, letters)),
+            text=wording.cut(report.decision.text, max(VERDICT, letters)),
+        ),
         road=replace(report.road, stages=tuple(_stage(one, rows, letters) for one in report.road.stages)),
         drill=_cut(report.drill, letters),
         progress=_cut(report.progress, letters),

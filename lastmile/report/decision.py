@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass
 
-from lastmile.language import later, record_text, say, say_many, say_words
+from lastmile.language import later, record_text, say, say_words
 from lastmile.model import Audit, Severity
-from lastmile.report import effort, provisional, wording
+from lastmile.report import provisional, wording
 from lastmile.report.asks import Ask, asks
+from lastmile.report.cost import cost
 from lastmile.report.counting import Tally, tally
+from lastmile.report.draft import draft_note
 from lastmile.report.findings import FindingView, finding_view
-from lastmile.report.headline import blocker_days, days, headline
+from lastmile.report.headline import bar, headline
 from lastmile.report.more_blockers import MoreBlocker, more_blockers
 from lastmile.report.praise import Good, praise
-from lastmile.report.ranking import Failed, ranked, worst_first
+from lastmile.report.ranking import Failed, controls, ranked, worst_first
 from lastmile.report.scope import open_questions
+from lastmile.verdict.constants import from_record
 
 TOP = 3  # risks on the decision page: guides for executives agree on three to five (report.md 1.5)
 OWN = ("summary", "good")  # parts that a consultant may write anew
@@ -39,7 +42,9 @@ class Decision:
     provisional: bool
     word: str
     text: str
+    partly: str  # checks that failed on the part that was seen; "" where each failed one saw enough
     unseen: str  # what was not looked at; ends before the reference to its section
+    draft: str  # until when the report is a draft; "" where it is none
     risks: tuple[FindingView, ...]
     more_blockers: tuple[MoreBlocker, ...]  # the launch blockers that are not among the risks
     asks: tuple[Ask, ...]
@@ -62,10 +67,13 @@ def _stakes(audit: Audit, told: tuple[Failed, ...]) -> str:
     if audit.verdict.status == "ready_with_conditions" and audit.verdict.reasons:
         return wording.capital(
             say_words(
-                "{word} of {all} findings is the condition; it is no launch blocker.",
-                "{word} of {all} findings are the conditions; none of them is a launch blocker.",
+                "{word} of {all} findings is the condition: close it {before_bar}, or accept what can "
+                "happen. It does not forbid a launch, as a blocker would.",
+                "{word} of {all} findings are the conditions: close them {before_bar}, or accept what can "
+                "happen. None of them forbids a launch, as a blocker would.",
                 len(audit.verdict.reasons),
                 all=wording.num(len(told)),
+                before_bar=bar(audit)[1],
             )
         )
     serious = sum(1 for item in told if item.severity in (Severity.CRITICAL, Severity.HIGH))
@@ -103,9 +111,10 @@ def _assessed(counts: Tally) -> str:
 
 
 def _text(audit: Audit, told: tuple[Failed, ...], counts: Tally) -> str:
-    text = [_stakes(audit, told), *_cost(audit), _assessed(counts)]
-    if audit.verdict.status == "ready" and not told and not audit.recommendations:
-        text.append(say("In what we could assess there is nothing to repair."))
+    parts = [*cost(audit), _assessed(counts)]
+    if audit.verdict.status in ("ready", "cannot_say"):
+        parts = [parts[-1], *parts[:-1]]  # what it costs is said of what could be assessed
+    text = [_stakes(audit, told), *parts]
     because = provisional.why(audit)
     if because:
         limit = wording.sentence(say("The verdict is provisional, because {reasons}", reasons=because))
@@ -114,36 +123,40 @@ def _text(audit: Audit, told: tuple[Failed, ...], counts: Tally) -> str:
     return " ".join(filter(None, text))
 
 
-def _cost(audit: Audit) -> list[str]:
-    """The work that the launch waits for, and all work."""
-    found = []
-    blocking, meeting = blocker_days(audit), effort.total(effort.urgent(audit))
-    if blocking:
-        spent = days(blocking)
-        found.append(say("Closing what blocks a launch takes one engineer an estimated {days}.", days=spent))
-    elif meeting.high > 0:
-        found.append(
-            say_many(
-                "Meeting the condition takes one engineer an estimated {days}.",
-                "Meeting the conditions takes one engineer an estimated {days}.",
-                len(audit.verdict.reasons),
-                days=days(meeting),
-            )
-        )
-    everything = effort.everything(audit)
-    if everything.high > 0:
-        found.append(say("All that we advise takes {days}.", days=days(everything)))
-    return found
+def _partly(audit: Audit) -> str:
+    """The failed checks that saw too little to pass: what was not read may hold more of the same.
+
+    What the provisional verdict names already stands in ``_text``.
+    """
+    enough, rows = from_record(audit.constants).enough_coverage, controls(audit)
+    above = provisional.named(audit)
+    short = [
+        control
+        for result in tally(audit).failed
+        if (control := rows.get(result.control))
+        and not (control.manual or control.own or result.answered_by)
+        and (result.lost or result.coverage < enough)
+        and control.question not in above
+    ]
+    short.sort(key=lambda control: (not control.blocker, control.severity.rank, control.id))
+    if not short:
+        return ""
+    questions = _named([record_text(control.question) for control in short])
+    return wording.sentence(say("Failed, though seen only in part: {questions}", questions=questions))
+
+
+def _named(questions: list[str]) -> str:
+    """As many as have room by name, and how many more."""
+    more = len(questions) - NAMED
+    told = [say("“{question}”", question=question) for question in questions[:NAMED]]
+    return wording.listing([*told, *([say_words("{word} more", "{word} more", more)] if more > 0 else [])])
 
 
 def _unseen(audit: Audit) -> str:
     """What was not looked at, at most two questions by name, besides those that ``_text`` names."""
     above = {wording.capital(record_text(question)) for question in provisional.named(audit)}
     found = [item.what for item in open_questions(audit)]
-    whats = [say("“{question}”", question=what) for what in found if what not in above]
-    more = len(whats) - NAMED
-    rest = [say_words("{word} more", "{word} more", more)] if more > 0 else []
-    questions = wording.listing([*whats[:NAMED], *rest])
+    questions = _named([what for what in found if what not in above])
     if above.intersection(found):
         return (
             say("Also not looked at, or not in full: {questions}; and", questions=questions)
@@ -179,20 +192,17 @@ def _source(audit: Audit, number: str) -> str:
     return f"{text} {say(DAYS)}" if audit.recommendations else text
 
 
-def decision(audit: Audit, number: str) -> Decision:
-    """The page; ``number`` is the report's."""
+def decision(audit: Audit, number: str, *, draft: bool = False) -> Decision:
+    """The page; ``number`` is the report's, ``draft`` whether every page says that it is one."""
     told = worst_first(ranked(audit))
     counts = tally(audit)
     status = audit.verdict.status
     name = say(WORDS[status]) if status in WORDS else status
     serious = [item for item in told if item.result.blocker or item.severity.rank <= Severity.HIGH.rank]
     risks = tuple(finding_view(item, audit) for item in serious[:TOP])
-    text, unseen, good, good_count = (
-        _text(audit, told, counts),
-        _unseen(audit),
-        praise(audit),
-        _good_count(counts),
-    )
+    text, partly, unseen = _text(audit, told, counts), _partly(audit), _unseen(audit)
+    note = draft_note(audit) if draft else ""
+    good, good_count = praise(audit), _good_count(counts)
     own = audit.engagement.narrative if audit.engagement else {}
     return Decision(
         headline=headline(audit, counts, sum(1 for item in told if item.result.blocker)),
@@ -200,12 +210,15 @@ def decision(audit: Audit, number: str) -> Decision:
         provisional=audit.verdict.provisional,
         word=say("{verdict}, provisional", verdict=name) if audit.verdict.provisional else name,
         text=text,
+        partly=partly,
         unseen=unseen,
+        draft=note,
         risks=risks,
         more_blockers=more_blockers(
             [item for item in serious[TOP:] if item.result.blocker],
             words=(
                 text,
+                partly,
                 unseen,
                 good_count,
                 *(one.text for one in good),

@@ -88,12 +88,16 @@ def drill(report: Report, page: "Page") -> None:
     rows: list[Row] = [
         (
             (Bold(row.name), Light(f" {row.calls}")),
-            *((one.word, Light(f" {' '.join(filter(None, (one.count, *one.ids)))}")) for one in row.cells),
+            *(
+                (one.word, Light(f" {' '.join(filter(None, (one.count, one.some, *one.ids)))}"))
+                for one in row.cells
+            ),
         )
         for row in (*told.rows, *told.more_rows)
     ]
     shares = (0.25, 0.15, 0.15, 0.15, 0.15, 0.15)
     page.table((say("What if it …"), *told.columns), rows, shares, told.headline)
+    page.text(" ".join(told.meanings), style="Caption")
     if told.note:
         page.text(told.note, style="Caption")
     if told.unread_all:
@@ -101,7 +105,6 @@ def drill(report: Report, page: "Page") -> None:
     if told.story:
         page.heading(say("At three in the morning"), 2)
         page.text(" ".join(chapter.text for chapter in told.story))
-    page.text(" ".join(told.meanings), style="Caption")
     page.text(told.source, style="Caption")
 
 

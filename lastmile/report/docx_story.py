@@ -100,9 +100,11 @@ def _decision(report: Report, page: "Page") -> None:
     scope = next(one.number for one in report.sections if one.anchor == "scope")
     link = Link(say("section {number}", number=scope), "scope")
     page.text(
-        f"{told.unseen} ",
+        f"{told.partly} {told.unseen} ".lstrip(),
         *sentence(pattern(later("anything that needs the running product ({link}).")), link=link),
     )
+    if told.draft:
+        page.text(Bold(told.draft))
     if told.risks:
         page.heading(say("What can happen"), 2)
         for risk in told.risks:

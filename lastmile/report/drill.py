@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from lastmile.drill.site import FINDING_SAYS_SO
 from lastmile.language import later, record_text, say, say_many
 from lastmile.model import Audit, CellState, Drill, DrillCell, OutsideService
 from lastmile.report import drill_room, wording
 from lastmile.report.drill_counts import count, note
-from lastmile.report.drill_evidence import Names, ids_of, named, places_of, what_of
+from lastmile.report.drill_evidence import Names, Spot, ids_of, listed_whole, named, spots_of, what_of
 from lastmile.report.drill_verdict import BAD, READ, after_decisions, headline, losing
 from lastmile.report.drill_words import (
     FAILURES,
@@ -47,6 +48,7 @@ class Cell:
     word: str
     count: str
     column: str  # the failure, for narrow screens where the head of the table is not in sight
+    some: str  # ready to stand before the findings where they list not all of these calls; else ""
     ids: tuple[str, ...]  # findings that say the same
 
 
@@ -67,8 +69,8 @@ class Seen:
     failure: str
     word: str
     what: str
-    places: tuple[str, ...]
-    ids: tuple[str, ...]
+    spots: tuple[Spot, ...]
+    others: tuple[str, ...]  # findings that list none of these places, and further ones of the same mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +161,19 @@ def _fitted(whole: Page) -> Page:
     captions = (whole.note, whole.unread, " ".join(whole.meanings))
     taken = drill_room.fixed(whole.headline, whole.columns, story, captions, whole.source)
     heights = drill_room.rows_high(
-        [(r.name, [(c.word, ", ".join((c.count, *c.ids))) for c in r.cells]) for r in whole.rows]
+        [
+            (r.name, [(c.word, " ".join(filter(None, (c.count, c.some, *c.ids)))) for c in r.cells])
+            for r in whole.rows
+        ]
     )
     room = min(ROWS, drill_room.rows_that_fit(heights, taken))
     taken += sum(heights[:room])
     lines = [
-        (one.service, f"{one.failure}: {one.word}. {one.what}", ", ".join((*one.ids, *one.places)))
+        (
+            one.service,
+            f"{one.failure}: {one.word}. {one.what}",
+            ", ".join((*(" ".join((spot.place, *spot.ids)) for spot in one.spots), *one.others)),
+        )
         for one in whole.seen
     ]
     fits = drill_room.seen_that_fit(lines, taken) if room == len(heights) else 0
@@ -201,6 +210,7 @@ def _row(service: OutsideService, cells: Sequence[DrillCell], names: Names) -> R
             say(STATES[c.state]),
             count(c),
             say(FAILURES[c.failure]),
+            say("some in") if ids_of(c, names) and not listed_whole(c, names) else "",
             ids_of(c, names)[:IDS],
         )
         for c in cells
@@ -216,13 +226,16 @@ def _telling(cells: list[DrillCell]) -> list[DrillCell]:
 
 
 def _seen(cell: DrillCell, names: Names) -> Seen:
+    spots = spots_of(cell, names)
+    shown = {one for spot in spots for one in spot.ids}
+    others = tuple(one for one in ids_of(cell, names) if one not in shown)
     return Seen(
         record_text(cell.service),
         say(FAILURES[cell.failure]),
         say(STATES[cell.state]),
         what_of(cell, names),
-        places_of(cell),
-        ids_of(cell, names),
+        spots,
+        others if cell.sites_not_handled > len(spots) else (),
     )
 
 
@@ -263,9 +276,11 @@ def _chapter(service: OutsideService, alike: Sequence[DrillCell], names: Names, 
         say(STORY[cell.failure], service=name) if first and cell is alike[0] else say(OR_ELSE[cell.failure])
         for cell in alike
     ]
-    ids = wording.distinct(one for cell in alike for one in ids_of(cell, names))
     text = " ".join([*happens, what_of(alike[0], names)])
-    return Chapter(text, () if ids else places_of(alike[0])[:1], ids)
+    spots = spots_of(alike[0], names)
+    said = alike[0].reason == FINDING_SAYS_SO or all(listed_whole(cell, names) for cell in alike)
+    ids = wording.distinct(one for cell in alike for one in ids_of(cell, names)) if said else ()
+    return Chapter(text, () if ids else tuple(spot.place for spot in spots[:1]), ids)
 
 
 def _source(found: Drill, cells: list[DrillCell]) -> str:

@@ -6,11 +6,19 @@ from itertools import chain
 
 from lastmile.drill.site import FINDING_SAYS_SO
 from lastmile.language import record_text
-from lastmile.model import Audit, DrillCell
+from lastmile.model import Audit, DrillCell, Evidence, Finding
 from lastmile.report import wording
 from lastmile.report.ranking import Failed, ranked
 
 PLACES = 3  # named in one line
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place of the code, and the findings whose list of places holds this very one."""
+
+    place: str
+    ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +27,7 @@ class Names:
 
     at: Mapping[str, Failed]
     of: Mapping[str, Failed]
+    lists: Mapping[str, frozenset[tuple[str, int]]]  # what a reader finds there, by the same fingerprint
 
 
 def named(audit: Audit) -> Names:
@@ -27,23 +36,46 @@ def named(audit: Audit) -> Names:
     return Names(
         {place.fingerprint: item for item in told for place in item.places},
         {item.control.id: item for item in told},
+        {place.fingerprint: _listed(place) for item in told for place in item.places},
     )
 
 
-def places_of(cell: DrillCell) -> tuple[str, ...]:
-    """Path and line of the first places, which are the worst; told by file and line."""
-    worst = dict.fromkeys((item.path, item.line or 0) for item in cell.evidence if item.path)
-    return tuple(f"{path}:{line}" for path, line in sorted(tuple(worst)[:PLACES]))
+def _listed(place: Finding) -> frozenset[tuple[str, int]]:
+    if place.path is not None:
+        return frozenset({(place.path, place.line or 0)})
+    return frozenset((one.path, one.line or 0) for one in place.evidence if one.path is not None)
+
+
+def spots_of(cell: DrillCell, names: Names) -> tuple[Spot, ...]:
+    """The first places that the cell's sentence is about, which are the worst; told by file and line."""
+    about = [one for one in cell.evidence if one.note == cell.reason] or cell.evidence
+    worst = tuple(dict.fromkeys((one.path, one.line or 0) for one in about if one.path))[:PLACES]
+    return tuple(Spot(f"{path}:{line}", _ids_at(cell, names, (path, line))) for path, line in sorted(worst))
 
 
 def ids_of(cell: DrillCell, names: Names) -> tuple[str, ...]:
-    """The findings that say the same, each once."""
+    """The findings that say the same of one of its calls or of several, each once."""
     return wording.distinct(sorted(names.at[f].id for f in cell.findings if f in names.at))
 
 
+def listed_whole(cell: DrillCell, names: Names) -> bool:
+    """Whether its findings list all calls that fail: of these the record has first what no finding lists."""
+    first = next((_at(one) for one in cell.evidence if one.path), None)
+    return cell.sites_not_handled <= 1 or first is None or bool(_ids_at(cell, names, first))
+
+
 def what_of(cell: DrillCell, names: Names) -> str:
-    """What was seen; where only a finding says so, what that finding is called."""
-    told = [names.at[f] for f in cell.findings if f in names.at]
+    """What was seen; where only a finding says so, what the one is called that lists the places shown."""
+    told = {names.at[f].id: names.at[f] for f in cell.findings if f in names.at}
     if cell.reason != FINDING_SAYS_SO or not told:
         return record_text(cell.reason)
-    return wording.sentence(record_text(min(told, key=lambda item: item.id).control.title))
+    shown = [one for spot in spots_of(cell, names) for one in spot.ids]
+    return wording.sentence(record_text(told[min(shown or told)].control.title))
+
+
+def _ids_at(cell: DrillCell, names: Names, at: tuple[str, int]) -> tuple[str, ...]:
+    return wording.distinct(sorted(names.at[f].id for f in cell.findings if at in names.lists.get(f, ())))
+
+
+def _at(one: Evidence) -> tuple[str, int]:
+    return one.path or "", one.line or 0

@@ -83,7 +83,8 @@ def _front(paper: Paper, report: Report) -> None:
     paper.sheet()
     page = report.decision
     _head(paper, page.headline, 21, 4.5)
-    paper.flow(20 + high(page.text, 148, 10.6, 1.42) + high(page.unseen, 148, 9.2, 1.4))
+    small = sum(high(text, 148, 9.2, 1.4) for text in (f"{page.partly} {page.unseen}", page.draft) if text)
+    paper.flow(20 + high(page.text, 148, 10.6, 1.42) + small)
     _said(paper, report, "summary")
     if page.risks:
         third = paper.width / 3 - 6

@@ -72,7 +72,12 @@ class FilePlaces:
 
     @property
     def numbers(self) -> tuple[str, ...]:
-        """The lines as they are printed: one that several places share stands once, with their number."""
+        """The lines as they are printed: one that several places share stands once, with their number.
+
+        Where no place has a line, several places in the file are counted all the same.
+        """
+        if not self.lines and self.places > 1:
+            return (f"({self.places}\u00d7)",)
         return tuple(
             f"{line}\u00a0({n}\u00d7)" if n > 1 else str(line) for line, n in Counter(self.lines).items()
         )

@@ -39,13 +39,13 @@ def blocker_days(audit: Audit) -> Effort | None:
     return effort.total(closing) if closing else None
 
 
-def _bar(audit: Audit) -> tuple[str, str]:
+def bar(audit: Audit) -> tuple[str, str]:
     """What it is to be ready for: "for launch", "before launch"."""
-    bar = audit.bar.bar if audit.bar else "launch"
-    if bar in BARS:
-        after, ahead = BARS[bar]
+    name = audit.bar.bar if audit.bar else "launch"
+    if name in BARS:
+        after, ahead = BARS[name]
         return say(after), say(ahead)
-    return say("for {bar}", bar=record_text(bar)), say("before {bar}", bar=record_text(bar))
+    return say("for {bar}", bar=record_text(name)), say("before {bar}", bar=record_text(name))
 
 
 def _not_ready(audit: Audit, for_bar: str, for_now: str, blockers: int) -> str:
@@ -70,15 +70,15 @@ def _not_ready(audit: Audit, for_bar: str, for_now: str, blockers: int) -> str:
 
 def headline(audit: Audit, counts: Tally, blockers: int) -> str:
     """What the page says first, chosen by rule and filled (report.md 4.12)."""
-    waits, (for_bar, before_bar) = len(audit.verdict.reasons), _bar(audit)
+    waits, (for_bar, before_bar) = len(audit.verdict.reasons), bar(audit)
     for_now = say(", provisionally") if audit.verdict.provisional else ""
     match audit.verdict.status:
         case "not_ready":
             return _not_ready(audit, for_bar, for_now, blockers)
         case "ready_with_conditions":
             return say_words(
-                "Ready with conditions{for_now}: {word} thing to close {before_bar}",
-                "Ready with conditions{for_now}: {word} things to close {before_bar}",
+                "Ready with conditions{for_now}: {word} finding to close {before_bar}, or to accept",
+                "Ready with conditions{for_now}: {word} findings to close {before_bar}, or to accept",
                 waits,
                 before_bar=before_bar,
                 for_now=for_now,

@@ -101,7 +101,7 @@ def _places(finding: FindingView) -> list[str]:
         return []
     files = sorted(finding.files, key=lambda file: (-file.places, file.path))
     rest = len(files) - FILES_MOST
-    lines = [_file_line(file.path, file.numbers) for file in files[:FILES_MOST]]
+    lines = [_file_line(file.path, file.numbers if file.lines else ()) for file in files[:FILES_MOST]]
     if rest > 0:
         lines.append("- [ ] " + say("{files}, listed in audit.json", files=wording.count(rest, "more file")))
     return [_heading(say("Where")), f"{plain(finding.where)}:", "\n".join(lines)]

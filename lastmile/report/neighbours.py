@@ -37,11 +37,12 @@ SUBJECTS = tuple(
         "security/object-ownership-unchecked security/supabase-rls-disabled security/supabase-rls-permissive "
         "security/firebase-rules-open security/database-exposed security/public-object-storage "
         "security/supabase-service-role-in-client security/default-account-seeded",
-        "security/sql-string-building security/nosql-injection security/mass-assignment",
+        "security/sql-string-building security/nosql-injection",
         "security/command-injection security/dynamic-code-execution security/unsafe-deserialization "
         "security/llm-output-trusted security/xml-external-entities security/archive-extraction-unsafe",
         "security/xss-raw-html security/llm-output-trusted",
-        "failure/upload-size-unlimited failure/unbounded-input-size security/no-input-validation",
+        "failure/upload-size-unlimited failure/unbounded-input-size security/no-input-validation "
+        "security/mass-assignment",
         "security/debug-mode-enabled security/debug-endpoint-exposed security/error-details-to-client "
         "performance/dev-server-in-production",
         "security/cleartext-transport security/tls-verification-disabled",
@@ -81,8 +82,9 @@ LIMITS = {
     "failure/shared-state-race": "failure/lost-update failure/missing-transaction",
     "failure/unfinished-code": "failure/mock-data-in-production readiness/chat-residue",
     "security/jwt-not-verified": "security/insecure-signing-secret",
-    "security/mass-assignment": "security/sql-string-building",
+    "security/mass-assignment": "security/no-input-validation",
     "readiness/no-tests": "readiness/thin-tests readiness/critical-path-untested readiness/verification-debt",
+    "readiness/no-rollback-path": "readiness/no-deploy-definition readiness/no-backup-evidence",
     "readiness/no-runbook": "readiness/no-setup-docs",
     "readiness/no-request-correlation": "readiness/no-structured-logging",
     "security/cleartext-transport": "security/tls-verification-disabled",

@@ -121,12 +121,12 @@ def open_blockers(audit: Audit) -> int:
     return len(_unknown(audit, from_record(audit.constants))) + waiting(audit)
 
 
-def unmade(audit: Audit) -> int:
-    """How many checks that can block could not be made, where a good verdict is provisional for it."""
+def unmade(audit: Audit) -> tuple[Result, ...]:
+    """The checks that can block and could not be made, where a good verdict is provisional for them."""
     if not audit.verdict.provisional or audit.verdict.status == "not_ready":
-        return 0
+        return ()
     unknown = _unknown(audit, from_record(audit.constants))
-    return sum(result.outcome is Outcome.NOT_ASSESSED for _, result in unknown)
+    return tuple(result for _, result in unknown if result.outcome is Outcome.NOT_ASSESSED)
 
 
 def named(audit: Audit) -> tuple[str, ...]:
@@ -149,7 +149,19 @@ def why_then(audit: Audit) -> str:
     return _because(audit, good=True)
 
 
+def unseen(audit: Audit) -> bool:
+    """Whether a good verdict is provisional for more than the answers that the client owes."""
+    if not audit.verdict.provisional or audit.verdict.status == "not_ready":
+        return False
+    return not waiting(audit) or len(_reasons(audit, good=True)) > 1
+
+
 def _because(audit: Audit, *, good: bool) -> str:
+    found = _reasons(audit, good=good)
+    return wording.listing(found) or say("too little of what matters most could be assessed")
+
+
+def _reasons(audit: Audit, *, good: bool) -> list[str]:
     """``good``: also what keeps only a good word provisional."""
     constants = from_record(audit.constants)
     found = _too_little(audit, constants)
@@ -161,4 +173,4 @@ def _because(audit: Audit, *, good: bool) -> str:
         ]
         if not found and any(run.status is RunStatus.FAILED for run in audit.runs):
             found = [say("a tool did not work, so that some checks saw less than they should")]
-    return wording.listing(found) or say("too little of what matters most could be assessed")
+    return found

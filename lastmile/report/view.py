@@ -228,12 +228,13 @@ def view(audit: Audit, options: ReportOptions, record: bytes) -> Report:
         findings=wording.count(page.total.findings, "finding"),
         places=wording.count(page.total.places, "place"),
     )
+    cover = _cover(audit, options, number)
     return Report(
-        cover=_cover(audit, options, number),
+        cover=cover,
         about=_about(audit, totals, options.theme.brand.contact),
         severities=severities.meanings(),
         sections=_sections(chapters, people=bool(asked), progress=options.since is not None),
-        decision=decision(audit, number),
+        decision=decision(audit, number, draft=cover.draft),
         glance=page,
         road=road(audit),
         drill=drill.page(audit),

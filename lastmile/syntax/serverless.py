@@ -1,7 +1,8 @@
 """Serverless functions that answer requests: told by where a file lies and how it hands its function out.
 
 A function that a schedule or a queue starts answers nobody; a Lambda function counts where it reads a
-request of a gateway and gives a status back.
+request of a gateway and gives a status back. Firebase, Azure and Cloudflare leave the place to the author:
+there the platform's own package or what it hands in tells, never the form of an export alone.
 """
 
 import re
@@ -18,7 +19,7 @@ _NETLIFY_FILE = re.compile(
 )
 _NETLIFY = re.compile(
     r"^(?:module\.)?exports\.handler\s*=|^export (?:const|(?:async )?function) handler\b"
-    r"|^export default (?:async )?(?:function\b|\()",
+    r"|^export default (?:async )?(?:function\b|\()|^export \{[^}\n]{0,80}\bhandler\b",
     re.MULTILINE,
 )
 _SCHEDULED = re.compile(r"\bschedule\(|\bschedule\s*:")
@@ -36,7 +37,7 @@ _LAMBDA = {
     _SCRIPTS,
     re.compile(
         r"^(?:module\.)?exports\.\w{0,60}[hH]andler\s*="
-        r"|^export (?:const|(?:async )?function) \w{0,60}[hH]andler\b",
+        r"|^export (?:const|(?:async )?function) \w{0,60}[hH]andler\b|^export \{[^}\n]{0,80}[hH]andler\b",
         re.MULTILINE,
     ),
 )
@@ -45,16 +46,53 @@ _GATEWAY = re.compile(
     r"|\brequestContext\b|\bevent\.body\b|\bevent(?:\.get\(|\[)['\"]body['\"]"
 )
 
+_FIREBASE = {
+    "python": (
+        re.compile(r"^[ \t]*(?:from firebase_functions\b|import firebase_functions\b)", re.MULTILINE),
+        re.compile(r"@(?:\w{1,40}\.)?on_(?:request|call)\("),
+    ),
+} | dict.fromkeys(
+    _SCRIPTS,
+    (
+        re.compile(r"['\"]firebase-functions(?:/v[12])?(?:/https)?['\"]"),
+        re.compile(r"\b(?:https\s{0,20}\.\s{0,20})?on(?:Request|Call)\("),
+    ),
+)
+# The second form is the older model, where a function.json beside the file names the trigger.
+_AZURE = {
+    "python": (
+        re.compile(r"^[ \t]*(?:import azure\.functions\b|from azure import functions\b)", re.MULTILINE),
+        re.compile(r"\bHttpRequest\b"),
+    ),
+} | dict.fromkeys(
+    _SCRIPTS,
+    (
+        re.compile(
+            r"['\"]@azure/functions['\"]"
+            r"|^module\.exports\s*=\s*async (?:function\s{0,9}\w{0,60}\s{0,9})?\(context,\s*req\b",
+            re.MULTILINE,
+        ),
+        re.compile(
+            r"\bapp\.(?:http|get|post|put|patch|deleteRequest)\(|\bcontext\.res\s*=|\bcontext\.res\.\w"
+            r"|\bcontext:\s*Context,\s*req:\s*HttpRequest\b"
+        ),
+    ),
+)
+_CLOUDFLARE = re.compile(
+    r"^export default (?:<[^>\n]{1,80}>)?\{[^{}]{0,600}?"
+    r"\bfetch\s*\(\s*_?req(?:uest)?\b[^()]{0,120},\s*_?env\b|\bExportedHandler\b(?!['\"])",
+    re.MULTILINE,
+)
+_OF_PLATFORMS = (("firebase", _FIREBASE), ("azure", _AZURE))
+
 
 def answering_function(path: str, language: str | None, text: str) -> str:
     """Whose function this file is that answers requests ("supabase", "netlify", …); "" for none."""
-    if language in _SCRIPTS:
-        if _SUPABASE_FILE.search(path) and _DENO.search(text):
-            return "supabase"
-        if _NETLIFY_FILE.search(path) and _NETLIFY.search(text) and not _SCHEDULED.search(text):
-            return "netlify"
-        if _VERCEL_FILE.search(path) and _VERCEL.search(text):
-            return "vercel"
+    if language in _SCRIPTS and (placed := _placed(path, text)):
+        return placed
+    for platform, forms in _OF_PLATFORMS:
+        if language in forms and all(form.search(text) for form in forms[language or ""]):
+            return platform
     handler = _LAMBDA.get(language or "")
     if (
         handler
@@ -64,3 +102,14 @@ def answering_function(path: str, language: str | None, text: str) -> str:
     ):
         return "aws-lambda"
     return ""
+
+
+def _placed(path: str, text: str) -> str:
+    """Told by the folder, or by the one object that a Worker of Cloudflare hands out."""
+    if _SUPABASE_FILE.search(path) and _DENO.search(text):
+        return "supabase"
+    if _NETLIFY_FILE.search(path) and _NETLIFY.search(text) and not _SCHEDULED.search(text):
+        return "netlify"
+    if _VERCEL_FILE.search(path) and _VERCEL.search(text):
+        return "vercel"
+    return "cloudflare" if "fetch" in text and _CLOUDFLARE.search(text) else ""

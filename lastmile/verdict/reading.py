@@ -196,7 +196,7 @@ class Reading:
         total = self.sizes[token]
         read = sum(lines for path, lines in files.items() if path in sent and path not in unread)
         missed = [path for path in files if path not in sent or path in unread]
-        what = f"{len(missed):,} of {len(files):,} {NAMES.get(token, token)} files"
+        what = f"{len(missed):,} of {len(files):,} {NAMES.get(token, token)} files of the product"
         return Share(read / total if total else 1.0, f"{what} could not be read in full" if missed else "")
 
     def _share_of_all(self, run: Run, unread: Mapping[str, str], token: str) -> Share:

@@ -115,8 +115,8 @@ def _loads(file: SourceFile, text: str) -> Iterator[tuple[_Load, bool]]:
 
 
 def _finding(load: _Load) -> Finding:
-    pages = list(dict.fromkeys(path for path, _ in load.places))
-    also = f" {len(pages)} files load it." if len(pages) > 1 else ""
+    others = len({path for path, _ in load.places}) - 1  # the finding's place is none of them
+    also = f" {others} other file{'s load' if others > 1 else ' loads'} it." if others else ""
     what = "script" if load.script else "style sheet"
     severity = Severity.MEDIUM if load.script else Severity.LOW
     if _HIJACKED.match(load.host):

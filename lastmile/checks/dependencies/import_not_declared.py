@@ -146,18 +146,17 @@ def _finding(side: _Side, module: str, found: list[Imported]) -> Finding:
     locked = next((n for n in names if n in side.locked), None)
     known = next((n for n in names if brought_by(side.ecosystem, n, side.declared)), None)
     name = locked or known or names[0]
-    files = len({one.path for one in found})
+    others = len({one.path for one in found}) - 1  # the finding's place is none of them
     lazy = all(one.lazy for one in found)
     fails = "the program fails when it gets there" if lazy else "a fresh installation fails at this import"
     if not side.locked:
         fails += ", unless another package happens to bring it along"
-    where = f" ({files} files)" if files > 1 else ""
+    where = f" (here and in {others} other file{'s' if others > 1 else ''})" if others else ""
     said = f"The code imports '{module}'{where}, and no manifest names a package that provides it"
     severity, confidence = Severity.MEDIUM, Confidence.HIGH if side.locked else Confidence.MEDIUM
     if locked or known:
         by = sorted(side.brought.get(name, ())) or [brought_by(side.ecosystem, name, side.declared) or ""]
-        others = " and others" if len(by) > 3 else ""
-        bringing = ", ".join(by[:3]) + others
+        bringing = ", ".join(by[:3]) + (" and others" if len(by) > 3 else "")
         verb = "brings" if len(by) == 1 else "bring"
         because = f"because {bringing} {verb} it along" if bringing else "because something brings it along"
         said += f": '{name}' works only {because}. It is gone when that changes."

@@ -157,8 +157,8 @@ def _finding(hits: list[tuple[Imported, str, Change, str]]) -> Finding:
         else "nothing pins it, so the newest version is installed"
     )
     side = f"was removed in {change.until}" if change.until else f"exists only since {change.since}"
-    files = len({hit[0].path for hit in hits})
-    more = f" ({files} files)" if files > 1 else ""
+    others = len({hit[0].path for hit in hits}) - 1  # the finding's place is none of them
+    more = f" (here and in {others} other file{'s' if others > 1 else ''})" if others else ""
     return Finding(
         rule=RULE,
         message=f"'{name}' of '{change.package}' {side}, and {has}: the code{more} fails when it gets there.",

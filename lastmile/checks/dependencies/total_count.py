@@ -106,13 +106,14 @@ def _package(dependency: Dependency) -> str:
 
 def _finding(locks: list[Manifest], counts: Counts, lines: int, severity: Severity) -> Finding:
     largest = max(locks, key=lambda lock: len(lock.dependencies))
-    others = f" in {len(locks)} lock files" if len(locks) > 1 else ""
+    # the base of the figure: packages that are listed without a lock are told elsewhere, and not in it
+    base = f"{len(locks)} lock files" if len(locks) > 1 else f"{largest.path} alone"
     return Finding(
         rule=RULE,
         message=(
-            f"{counts.running:,} packages run with {lines:,} lines of own code{others}: {counts.direct:,} "
-            f"chosen directly, {counts.transitive:,} that these bring along; {counts.development:,} more are "
-            "for development only."
+            f"{counts.running:,} packages run with {lines:,} lines of own code, counted in {base}: "
+            f"{counts.direct:,} chosen directly, {counts.transitive:,} that these bring along; "
+            f"{counts.development:,} more are for development only."
         ),
         severity=severity,
         confidence=Confidence.HIGH,

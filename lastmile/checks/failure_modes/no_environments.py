@@ -31,7 +31,7 @@ _SEARCHED = "addresses of remote databases and hosted projects in product code"
 
 
 def look(inventory: Inventory) -> Scan:
-    """One finding at the first such address, that counts how many there are.
+    """One finding at each such address: all are places that a client has to change.
 
     Raises NothingToLookAt where the product has no server, no database and no hosted backend.
     """
@@ -43,16 +43,15 @@ def look(inventory: Inventory) -> Scan:
     ]
     fixed = [place for file in files for place in _fixed(inventory, file)]
     sent = tuple(f.path for f in files)
-    if not fixed:
-        return Scan(sent=sent, searched=_SEARCHED)
-    path, line = fixed[0]
-    places = "one place" if len(fixed) == 1 else f"{len(fixed)} places"
-    finding = Finding(
+    return Scan(findings=tuple(_finding(*place) for place in fixed), sent=sent, searched=_SEARCHED)
+
+
+def _finding(path: str, line: int) -> Finding:
+    return Finding(
         rule=RULE,
         message=(
-            f"Which remote database or hosted project the product talks to is written into the code "
-            f"at {places}, and no "
-            "setting changes it: whoever tries something tries it on that data."
+            "Which remote database or hosted project the product talks to is written into the code here, "
+            "and no setting changes it: whoever tries something tries it on that data."
         ),
         severity=Severity.MEDIUM,
         confidence=Confidence.HIGH,
@@ -61,7 +60,6 @@ def look(inventory: Inventory) -> Scan:
         symbol="addresses",
         cwe=("CWE-1188",),
     )
-    return Scan(findings=(finding,), sent=sent, searched=_SEARCHED)
 
 
 def _fixed(inventory: Inventory, file: SourceFile) -> Iterator[tuple[str, int]]:

@@ -21,7 +21,8 @@ def look(inventory: Inventory) -> Scan:
     return seen_or_open(
         inventory,
         _MOVES,
-        "the product takes payments, and no JavaScript or TypeScript here calls Stripe to move the money",
+        "the code has a place for payments, and no JavaScript or TypeScript here calls Stripe "
+        "to move the money",
         "calls of Stripe that move money",
     )
 

@@ -20,7 +20,7 @@ def look(inventory: Inventory) -> Scan:
     return seen_or_open(
         inventory,
         _HEARS,
-        "the product takes payments, and no JavaScript or TypeScript here reads the events of Stripe",
+        "the code has a place for payments, and no JavaScript or TypeScript here reads the events of Stripe",
         "code that reads events of Stripe",
     )
 

@@ -102,7 +102,8 @@ def _is_dump(inventory: Inventory, file: SourceFile) -> bool:
 
 
 def _finding(what: str, paths: list[str], severity: Severity) -> Finding:
-    count = "one file" if len(paths) == 1 else f"{len(paths)} files"
+    others = len(paths) - 1  # the finding's place is none of them
+    count = f"and {others} other file{'s' if others > 1 else ''}" if others else "one file"
     return Finding(
         rule=RULE,
         message=f"Git tracks {what}: {paths[0][:120]} ({count}).",

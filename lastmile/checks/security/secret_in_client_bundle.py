@@ -84,8 +84,8 @@ def _rank(file: SourceFile) -> int:
 
 def _finding(name: str, places: list[_Place]) -> Finding:
     rank, path, line = min(places)
-    files = len({p for _, p, _ in places})
-    also = f" It stands in {files} files." if files > 1 else ""
+    others = len({p for _, p, _ in places}) - 1  # the finding's place is none of them
+    also = f" The same name stands in {others} other file{'s' if others > 1 else ''}." if others else ""
     return Finding(
         rule=RULE,
         message=f"The build copies `{name}` into the web page, where every visitor can read it.{also}",

@@ -34,8 +34,8 @@ def look(inventory: Inventory) -> Scan:
             seen += found
     if not seen and not unread and Fact.PAYMENTS in inventory.facts:
         raise Skip(
-            "the product takes payments, and no Python, JavaScript or TypeScript here receives the messages "
-            "of its provider"
+            "the code has a place for payments, and no Python, JavaScript or TypeScript here receives "
+            "the messages of their provider"
         )
     return Scan(
         findings=tuple(_finding(handler) for handler in seen if not handler.verified),

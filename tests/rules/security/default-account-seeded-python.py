@@ -28,6 +28,42 @@ def login(username, password):
         return token_for(username)
 
 
+def fill_tables(conn, db):
+    hashed = generate_password_hash("shop1111", method="pbkdf2:sha256")
+    # ruleid: default-account-seeded-python
+    conn.execute("INSERT INTO users (username, password_hash) VALUES (?, ?)", ("admin", hashed))
+    # ruleid: default-account-seeded-python
+    conn.execute("INSERT INTO admins (login, password) VALUES (?, ?)", ["root", pwd_context.hash("shop1111")])
+    # ruleid: default-account-seeded-python
+    db["users"].insert_one({"username": "demo", "password": bcrypt.hashpw(b"shop1111", bcrypt.gensalt())})
+    # ruleid: default-account-seeded-python
+    User.objects.create(username="admin", password=make_password("shop1111"))
+    # ruleid: default-account-seeded-python
+    User.objects.get_or_create(username="admin", defaults={"password": make_password("shop1111")})
+    # ruleid: default-account-seeded-python
+    User.objects.create_user("demo", "demo@shop.example", "shop1111")
+    digest = bcrypt.hashpw("shop1111".encode(), bcrypt.gensalt()).decode()
+    # ruleid: default-account-seeded-python
+    db.session.add(Admin(username="admin", hashed_password=digest))
+    # ruleid: default-account-seeded-python
+    boss = User(email="admin@shop.example")
+    boss.password_hash = generate_password_hash("shop1111")
+    db.session.add(boss)
+
+
+def hashes_of_others(conn, given):
+    decoy = generate_password_hash("no-such-user")
+    # ok: default-account-seeded-python (near miss: only compared, so that an unknown name takes as long)
+    check_password_hash(decoy, given)
+    # ok: default-account-seeded-python (near miss: the word names a setting, the password stands elsewhere)
+    User(username="admin", password=os.environ.get("ADMIN_PASSWORD"))
+    own = generate_password_hash(os.environ["ADMIN_PASSWORD"])
+    # ok: default-account-seeded-python (near miss: the hash is of a password from the environment)
+    conn.execute("INSERT INTO users (username, password) VALUES (?, ?)", ("admin", own))
+    # ok: default-account-seeded-python (near miss: a device, no account of the product)
+    conn.execute("INSERT INTO devices (login, password) VALUES (?, ?)", ("admin", pwd_context.hash("shop1111")))
+
+
 def from_environment():
     # ok: default-account-seeded-python (near miss: the password is not in the code)
     User.objects.create_superuser("admin", "admin@shop.example", os.environ["ADMIN_PASSWORD"])

@@ -15,7 +15,7 @@ def test_a_library_without_integrity_is_one_finding_for_all_pages(tmp_path):
     files = {"a.html": f"<head>\n{PINNED}\n", "b.html": PINNED, "c.html": "<p>nothing</p>"}
     (finding,) = findings(CHECK, tmp_path, files)
     assert grades([finding]) == [("medium", "high", "a.html", 2)]
-    assert "2 files load it" in finding.message
+    assert "1 other file loads it" in finding.message
 
 
 def test_integrity_and_what_cannot_have_it(tmp_path):

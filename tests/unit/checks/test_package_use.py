@@ -17,6 +17,7 @@ from lastmile.errors import NothingToLookAt, Skip
 from lastmile.inventory import Dependency, Manifest
 from lastmile.model import Fact
 
+OLD = "import openai\nopenai.ChatCompletion.create(model='x')\n"
 UNDECLARED, UNUSED = import_not_declared.CHECK, unused.CHECK
 TWICE, TRIVIAL = duplicate_purpose.CHECK, trivial_package.CHECK
 TOOLS, MAJORS = dev_packages_in_production.CHECK, sdk_major_mismatch.CHECK
@@ -66,6 +67,15 @@ def test_a_package_that_no_manifest_names(tmp_path):
     assert found.package is not None
     assert found.package.name == "pyyaml"
     assert (found.severity, found.confidence) == ("medium", "medium")  # no lock: another may bring it
+
+
+@pytest.mark.parametrize(("check", "text"), [(UNDECLARED, "import yaml\n"), (MAJORS, OLD)])
+def test_further_files_are_counted_beside_the_place(tmp_path, check, text):
+    files = dict.fromkeys(("a.py", "b.py", "c.py"), text)
+    named = [manifest("pyproject.toml", ("openai", "openai")), lock("uv.lock", {"openai": "1.40.0"})]
+    (found,) = findings(check, tmp_path, files, manifests=named)
+    assert found.path == "a.py"
+    assert "(here and in 2 other files)" in found.message
 
 
 def test_an_invented_package_is_told_to_be_checked(tmp_path):
@@ -297,7 +307,6 @@ def test_a_library_installs_nothing_for_production(tmp_path):
 
 # --- sdk-major-mismatch
 
-OLD = "import openai\nopenai.ChatCompletion.create(model='x')\n"
 NEW = "from openai import OpenAI\nOpenAI()\n"
 
 

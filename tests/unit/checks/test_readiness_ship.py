@@ -202,6 +202,13 @@ def test_an_address_of_live_data(tmp_path, line, found):
     assert places(got) == ([("db.py", 2)] if found else [])
 
 
+def test_each_address_is_a_place_of_its_own(tmp_path):
+    address = "url = 'https://abcdefghijklmnopqrst.supabase.co'\n"
+    got = _found(no_environments, tmp_path, {"a.py": address * 2, "b.py": address}, facts=SERVICE)
+    assert places(got) == [("a.py", 1), ("a.py", 2), ("b.py", 1)]
+    assert not any(letter.isdigit() for one in got for letter in one.message)  # no count beside the places
+
+
 # --- pages
 
 
@@ -420,6 +427,9 @@ def test_what_git_tracks_and_should_not(tmp_path):
         ("db.sqlite3", Severity.MEDIUM),
         ("src/.DS_Store", Severity.LOW),
     ]
+    known = _tracked(tmp_path, "a/db.sqlite3", "db.sqlite3")
+    (more,) = generated_or_binary_clutter.CHECK.scan(known).findings
+    assert more.message.endswith("a/db.sqlite3 (and 1 other file).")  # beside the one place that it lists
 
 
 def test_without_git_nobody_knows_what_is_tracked(tmp_path):

@@ -52,7 +52,7 @@ def test_one_finding_a_variable_at_its_best_place(tmp_path):
         },
     )
     assert [(f.path, f.line) for f in result.findings] == [("src/chat.ts", 2)]
-    assert "3 files" in result.findings[0].message
+    assert "stands in 2 other files" in result.findings[0].message  # beside the finding's own place
     assert result.opportunities == {CHECK.name: 2}
 
 

@@ -48,6 +48,8 @@ def test_small_product_with_many_packages(tmp_path):
     assert (finding.severity, finding.confidence, finding.path) == ("high", "high", "package-lock.json")
     for part in ("412 packages", "300 lines", "12 chosen directly", "400 that these", "100 more"):
         assert part in finding.message
+    # the base of the count: what is listed without a lock is not in it
+    assert "counted in package-lock.json alone" in finding.message
 
 
 def test_development_packages_are_told_not_judged(tmp_path):

@@ -220,6 +220,25 @@ def test_a_finding_at_the_call_outweighs_what_was_seen(tmp_path: Path) -> None:
     assert state(elsewhere, Failure.SLOW) is CellState.HANDLED
 
 
+def test_a_call_that_a_finding_lists_stands_at_its_place_and_behind_those_that_none_lists(tmp_path) -> None:
+    code = route(
+        'a = requests.get(\n    "https://api.weather.dev/a"\n)\n'
+        'b = requests.get("https://api.weather.dev/b")\nreturn a.text + b.text'
+    )
+    found = Finding(
+        rule="semgrep.http-call-without-timeout-python",
+        message="",
+        severity=Severity.HIGH,
+        confidence=Confidence.HIGH,
+        path="app.py",
+        line=8,  # inside the first call, which begins a line above
+        fingerprint="abc",
+    )
+    (cell,) = (c for c in drilled(tmp_path, code, (found,)).cells if c.failure is Failure.SLOW)
+    assert (cell.sites_not_handled, cell.findings) == (2, ("abc",))
+    assert [e.line for e in cell.evidence] == [10, 8]
+
+
 def test_sites_that_differ_make_it_partly_with_counts(tmp_path: Path) -> None:
     code = route(
         'a = requests.get("https://api.weather.dev/a", timeout=5)\n'

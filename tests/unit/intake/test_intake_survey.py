@@ -54,6 +54,22 @@ def facts(folder: Path, files: dict[str, str]) -> set[Fact]:
             "src/pay.ts": "import type { APIGatewayProxyEvent } from 'aws-lambda'\n"
             "export const handler = async (e: APIGatewayProxyEvent) => ({ statusCode: 200 })\n"
         },
+        {
+            "src/pay.ts": "import { APIGatewayProxyEvent } from 'aws-lambda'\n"
+            "async function handler(e: APIGatewayProxyEvent) { return { statusCode: 2 } }\n"
+            "export { handler }\n"
+        },
+        {"f/pay.js": "const f = require('firebase-functions')\nexports.pay = f.https.onRequest(answer)\n"},
+        {"f/pay.ts": "import { onCall } from 'firebase-functions/https'\nexport const pay = onCall(f)\n"},
+        {"f/main.py": "from firebase_functions import https_fn\n@https_fn.on_request()\ndef pay(req): ...\n"},
+        {"f/pay.ts": "import { app } from '@azure/functions'\napp.http('pay', { handler })\n"},
+        {"pay/index.js": "module.exports = async function (context, req) {\n  context.res = { b: 1 }\n}\n"},
+        {"f.py": "import azure.functions as func\ndef main(req: func.HttpRequest): ...\n"},
+        {
+            "src/index.ts": "export default {\n"
+            "  async fetch(request: Request, env: Env) { return pay(env) },\n}\n"
+        },
+        {"src/index.ts": "const w: ExportedHandler<Env> = { fetch: pay }\nexport default w\n"},
         {"pay.py": "def lambda_handler(event, c):\n    return {'statusCode': 200, 'body': event['body']}\n"},
     ],
 )
@@ -77,6 +93,11 @@ def test_a_web_service(tmp_path: Path, files: dict[str, str]) -> None:
         {"netlify.toml": "[build]\n", "src/a.ts": "export const a = 1\n"},  # a host of pages
         {"netlify/functions/nightly.js": "exports.handler = schedule('@daily', async (event) => 1)\n"},
         {"netlify/functions/mail-background.js": "exports.handler = async (event) => 1\n"},
+        {"f/n.js": "const f = require('firebase-functions')\nexports.n = f.pubsub.schedule('x').onRun(g)\n"},
+        {"src/api.ts": "import { onCall } from './phone'\nonCall(ring)\n"},
+        {"f/n.ts": "import { app } from '@azure/functions'\napp.timer('n', { handler })\n"},
+        {"lib/x.js": "module.exports = async function (context, req) {\n  return context.next(req)\n}\n"},
+        {"src/http.ts": "export default { fetch(request, options) { return get(request, options) } }\n"},
         {"queue.py": "def lambda_handler(event, c):\n    for r in event['Records']:\n        save(r)\n"},
         {"supabase/functions/_shared/cors.ts": "export const headers = {}\n"},
         {"app/page.tsx": "1\n", "next.config.js": "", "package.json": '{"dependencies": {"next": "15"}}'},
@@ -149,6 +170,15 @@ def test_npm_init_does_not_make_a_prototype_a_library(tmp_path: Path) -> None:
             ("a.tsx", "import { useStripe } from '@stripe/stripe-react-native'\n"),
             ("a.tsx", "import { Stripes } from './stripe-pattern'\n"),
         ),
+        (
+            Fact.PAYMENTS,
+            ("pay/models.py", "    payment_method_token = models.CharField(max_length=35)\n"),
+            (
+                "pay/models.py",
+                "    payment_method = settings.METHOD\n    subscription_id = models.CharField()\n",
+            ),
+        ),
+        (Fact.PAYMENTS, ("a.sql", "  stripe_customer_id text,\n"), ("a.sql", "  customer_id text,\n")),
         (
             Fact.PERSONAL_DATA,
             ("a.py", "    email = db.Column(db.String)\n"),

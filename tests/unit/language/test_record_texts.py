@@ -33,11 +33,75 @@ def german(text: str) -> str:
             "1 of 1 JavaScript files could not be read in full",
             "1 von 1 JavaScript-Dateien konnte nicht vollständig gelesen werden",
         ),
+        (
+            "4 of 230 Python files of the product could not be read in full",
+            "4 von 230 Python-Dateien des Produkts konnten nicht vollständig gelesen werden",
+        ),
+        (
+            "4 of 466 files sent to it could not be read in full",
+            "4 von 466 übergebenen Dateien konnten nicht vollständig gelesen werden",
+        ),
         ("30 of 385 Go files could not be read", "30 von 385 Go-Dateien konnten nicht gelesen werden"),
+        (
+            "The build copies `KEY` into the web page, where every visitor can read it. The same name stands "
+            "in 1 other file.",
+            "Der Build kopiert `KEY` in die Webseite, wo jeder Besucher es lesen kann. Derselbe Name steht "
+            "in 1 weiteren Datei.",
+        ),
+        (
+            "The code imports 'yaml' (here and in 2 other files), and no manifest names a package that "
+            "provides it.",
+            "Der Code importiert „yaml“ (hier und in 2 weiteren Dateien), und keine Paketliste nennt ein "
+            "Paket dafür.",
+        ),
+        (
+            "Git tracks installed packages: a.js (and 2 other files).",
+            "Git verwaltet installierte Pakete: a.js (und 2 weitere Dateien).",
+        ),
+        (
+            "754 packages run with 1,045 lines of own code, counted in package-lock.json alone: 41 chosen "
+            "directly, 713 that these bring along; 33 more are for development only.",
+            "754 Pakete laufen mit 1.045 Zeilen eigenem Code, gezählt allein in package-lock.json: 41 direkt "
+            "gewählt, 713 von diesen mitgebracht; 33 weitere dienen nur der Entwicklung.",
+        ),
     ],
 )
 def test_a_figure_takes_the_form_of_its_number(english: str, said: str) -> None:
     assert german(english) == said
+
+
+@pytest.mark.parametrize(
+    ("written", "english", "said"),
+    [
+        (
+            "Node.js 18 has had no security repairs since 2025-04-30.",
+            "since 30 April 2025.",
+            "seit dem 30. April 2025",
+        ),
+        (
+            "statsd has had no release since 2022-11-06, 4 years ago. Check whether anybody would repair a "
+            "hole in it.",
+            "since 6 November 2022, 4",
+            "seit dem 6. November 2022 keine",
+        ),
+        (
+            "Secret in the git history (line 4 of an older version, last touched by commit a09e9d7137 of "
+            "2025-11-03): ****… (32-63 characters).",
+            "a09e9d7137 of 3 November 2025)",
+            "a09e9d7137 vom 3. November 2025)",
+        ),
+    ],
+)
+def test_a_day_is_told_in_words_in_both_languages(written: str, english: str, said: str) -> None:
+    assert english in record_text(written)
+    assert said in german(written)
+
+
+@pytest.mark.parametrize(
+    "text", ["The version 2023-10-16 is called.", "dump since 2024-01-02.sql", "no release since 2024-13-40"]
+)
+def test_what_only_looks_like_a_day_stays(text: str) -> None:
+    assert record_text(text) == text
 
 
 def test_a_part_of_a_sentence_is_a_sentence_itself() -> None:

@@ -233,6 +233,11 @@ def test_a_line_with_several_places_stands_once_with_their_number() -> None:
     assert FilePlaces("a.lock", (7, 7, 9), 3).numbers == ("7\u00a0(2\u00d7)", "9")
 
 
+@pytest.mark.parametrize(("places", "said"), [(1, ()), (4, ("(4\u00d7)",))])
+def test_places_without_a_line_are_counted_too(places: int, said: tuple[str, ...]) -> None:
+    assert FilePlaces(".env", (), places).numbers == said
+
+
 def test_a_tool_says_of_which_day_its_data_are() -> None:
     base = samples.prototype()
     dated = base.runs[0].model_copy(update={"data_date": "2026-08-22"})

@@ -76,6 +76,12 @@ def test_the_marked_line_is_never_dropped(at):
     assert [(n, text) for n, text, marked in found if marked] == [(10 + at, lines[at])]
 
 
+@pytest.mark.parametrize("word", ["E-Mails", "E-Mail", "e-mail"])
+def test_a_word_with_one_letter_before_its_hyphen_is_not_torn(word):
+    assert unbroken(f"<p>{word} kommen</p>") == f'<p><span class="option">{word}</span> kommen</p>'
+    assert unbroken(f"<p>die-{word}</p>") == f"<p>die-{word}</p>"  # the end of a longer name
+
+
 def test_an_option_stays_whole_and_is_copied_as_it_stands():
     page = "<p>run “lastmile verify --record”, <code>npm install --global x</code> (--no-dev)</p>"
     marked = unbroken(page)

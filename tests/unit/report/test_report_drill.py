@@ -12,9 +12,10 @@ from lastmile.language import speaking
 from lastmile.model import CellState, Confidence, Drill, DrillCell, Evidence, Failure, OutsideService, Status
 from lastmile.model.drill import state_of
 from lastmile.report import as_html, as_json, as_pdf, recount
-from lastmile.report.drill import page
+from lastmile.report.drill import Page, page
 from lastmile.report.options import ReportOptions
 from lastmile.report.ranking import ranked
+from lastmile.resources import folder
 
 BAD, GOOD, MOOT, OPEN = (
     CellState.NOT_HANDLED,
@@ -212,16 +213,69 @@ def test_what_a_sentence_rests_on_stands_before_its_full_stop() -> None:
     assert "It breaks off (<code>app.py:7</code>)." in html
 
 
+def test_the_key_stands_under_its_table_and_stays_with_it_on_paper() -> None:
+    html = as_html.render(audit(drill(a=BAD)), ReportOptions()).decode()
+    told = html[html.index('<table class="drill">') :]
+    behind = told[told.index("</table>") + len("</table>") :].lstrip()
+    assert behind.startswith('<p class="caption drill-key">Is down: nobody answers')
+    css = (folder("report_templates") / "print.css").read_text(encoding="utf-8")
+    assert re.search(r"\.drill-key \{[^}]*break-before: avoid", css)
+
+
 def test_places_of_one_cell_stand_by_file_and_line() -> None:
     spots = [("b.py", 22), ("a.py", 35), ("b.py", 3), ("a.py", 1)]
     found = tuple(Evidence(kind="place", path=path, line=line) for path, line in spots)
     down = cell("a (HTTP)", Failure.DOWN, BAD, evidence=found)
     told = page(audit(replaced(drill(a=GOOD), down)))
-    assert told.seen[0].places == (
-        "a.py:35",
-        "b.py:3",
-        "b.py:22",
-    )  # the worst three, which the record has first
+    shown = tuple(spot.place for spot in told.seen[0].spots)
+    assert shown == ("a.py:35", "b.py:3", "b.py:22")  # the worst three, which the record has first
+
+
+def listed(*evidence: Evidence, sites: int) -> Page:
+    """The page where a finding with a place of its own says of one call of the service that it fails."""
+    sample = samples.prototype()
+    first = next(item for phase in ranked(sample).values() for item in phase if item.places[0].line)
+    place = first.places[0]
+    at = Evidence(kind="place", path=place.path, line=place.line)
+    bad = cell(
+        "a (HTTP)",
+        Failure.DOWN,
+        BAD,
+        sites=sites,
+        sites_not_handled=sites,
+        evidence=(*evidence, at),
+        findings=(place.fingerprint,),
+    )
+    return page(audit(replaced(drill(a=GOOD), bad)))
+
+
+def test_a_place_names_the_finding_that_lists_it_and_no_other_place_does() -> None:
+    seen = listed(Evidence(kind="place", path="a/unlisted.py", line=3), sites=2).seen[0]
+    assert {spot.place: bool(spot.ids) for spot in seen.spots}["a/unlisted.py:3"] is False
+    (told,) = (spot for spot in seen.spots if spot.ids)
+    lists = {
+        (item.id, f"{one.path}:{one.line}")
+        for phase in ranked(samples.prototype()).values()
+        for item in phase
+        for one in item.places
+    }
+    assert {(one, told.place) for one in told.ids} <= lists
+    assert seen.others == ()
+
+
+def test_findings_that_list_none_of_the_places_shown_are_said_to_list_others() -> None:
+    unlisted = [Evidence(kind="place", path="a.py", line=n) for n in range(1, 5)]
+    told = listed(*unlisted, sites=9)
+    assert not any(spot.ids for spot in told.seen[0].spots)
+    assert told.seen[0].others == told.rows[0].cells[0].ids != ()
+
+
+def test_a_mark_says_where_a_finding_lists_not_all_of_its_calls() -> None:
+    some = listed(Evidence(kind="place", path="a.py", line=1), sites=2)
+    assert some.rows[0].cells[0].some == "some in"
+    assert some.story[0].places == ("a.py:1",)
+    every = listed(sites=2)
+    assert (every.rows[0].cells[0].some, every.story[0].places) == ("", ())
 
 
 def counted(found: Drill) -> Drill:

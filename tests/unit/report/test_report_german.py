@@ -53,11 +53,11 @@ def judged(status: str, *, reasons: int = 0, provisional: bool = False, bar: str
         ),
         (
             judged("ready_with_conditions", reasons=1, bar="a demonstration"),
-            "Bereit mit Auflagen: Ein Punkt ist vor einer Vorführung zu erledigen",
+            "Bereit mit Auflagen: eine Feststellung vor einer Vorführung beheben oder in Kauf nehmen",
         ),
         (
             judged("ready_with_conditions", reasons=3, provisional=True),
-            "Bereit mit Auflagen (vorläufig); drei Punkte sind vor dem Start zu erledigen",
+            "Bereit mit Auflagen (vorläufig): drei Feststellungen vor dem Start beheben oder in Kauf nehmen",
         ),
         (
             judged("ready", bar="a test with invited users"),
