@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from lastmile.language import record_text, say, say_words
 from lastmile.model import Audit, Recommendation
 from lastmile.report import effort, people, provisional, wording
-from lastmile.report.headline import days
+from lastmile.report.headline import bar, days
 from lastmile.report.missing import MOVES, mover
 from lastmile.report.ranking import Failed
 
@@ -100,7 +100,8 @@ def _check_ask(audit: Audit) -> list[Ask]:
         else say("Have checked what was not seen")
     )
     otherwise = say("The verdict stays provisional, and a blocker may go live unseen.")
-    return [Ask(what, say(MOVES[mover(unmade)]), otherwise)]
+    advice = say(MOVES[mover(unmade)], before_bar=bar(audit)[1])
+    return [Ask(what, wording.capital(advice), otherwise)]
 
 
 def _work_asks(audit: Audit, told: tuple[Failed, ...]) -> list[Ask]:
@@ -131,7 +132,7 @@ def _work_asks(audit: Audit, told: tuple[Failed, ...]) -> list[Ask]:
 def _stay_open(packages: tuple[Recommendation, ...]) -> str:
     return wording.capital(
         say_words(
-            "{word} finding stays open, and each new feature builds on them.",
+            "{word} finding stays open, and each new feature builds on it.",
             "{word} findings stay open, and each new feature builds on them.",
             len({name for package in packages for name in package.controls}),
         )

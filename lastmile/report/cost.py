@@ -1,6 +1,6 @@
 """What the decision page says of the cost: what has to be paid for before the launch, and all that we advise.
 
-Days come from the work packages alone, as on the road; where there is none, or none with hours, that is said.
+Days come from the work packages alone, as on the road; where there is none, that is said.
 """
 
 from lastmile.language import say, say_many
@@ -23,17 +23,17 @@ def cost(audit: Audit) -> tuple[str, ...]:
 
 def _first(audit: Audit) -> list[str]:
     """What the launch waits for."""
-    blocking, meeting = blocker_days(audit), effort.total(effort.urgent(audit))
-    if blocking and blocking.high > 0:
+    blocking, meeting = blocker_days(audit), effort.urgent(audit)
+    if blocking:
         spent = days(blocking)
         return [say("Closing what blocks a launch takes one engineer an estimated {days}.", days=spent)]
-    if meeting.high > 0:
+    if meeting:
         return [
             say_many(
                 "Meeting the condition takes one engineer an estimated {days}.",
                 "Meeting the conditions takes one engineer an estimated {days}.",
                 len(audit.verdict.reasons),
-                days=days(meeting),
+                days=days(effort.total(meeting)),
             )
         ]
     if audit.verdict.status in WAITING:
@@ -45,13 +45,13 @@ def _all(audit: Audit) -> list[str]:
     """All work that we advise; of a good word, that none of it is due before the launch."""
     everything, before = effort.everything(audit), bar(audit)[1]
     ready = audit.verdict.status == "ready"
-    if everything.high > 0:
+    if audit.recommendations:
         if effort.urgent(audit):
             return [say("All that we advise takes {days}.", days=days(everything))]
         free = [say("By what we could assess, no work has to be paid for {before_bar}.", before_bar=before)]
         advised = say("All that we advise takes one engineer an estimated {days}.", days=days(everything))
         return [*(free if ready else []), advised]
-    if audit.recommendations or audit.verdict.status in WAITING:
+    if audit.verdict.status in WAITING:
         return []
     if not ready:
         return [say("No task follows from the checks that ran, so what a launch costs cannot be said.")]

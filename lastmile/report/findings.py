@@ -194,7 +194,7 @@ def _sight(place: Finding) -> Sight:
         path=place.path or "",
         line=say("line {n}", n=place.line) if place.line is not None else "",
         evidence=place.evidence[0].id if place.evidence else "",
-        message=wording.capital(wording.sentence(record_text(wording.singular(place.message)))),
+        message=wording.message(record_text(wording.singular(place.message)), place.symbol or ""),
         code=_code(place, CODE_LINES),
         silenced=place.suppressed_in_source,
     )

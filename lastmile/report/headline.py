@@ -77,8 +77,8 @@ def headline(audit: Audit, counts: Tally, blockers: int) -> str:
             return _not_ready(audit, for_bar, for_now, blockers)
         case "ready_with_conditions":
             return say_words(
-                "Ready with conditions{for_now}: {word} finding to close {before_bar}, or to accept",
-                "Ready with conditions{for_now}: {word} findings to close {before_bar}, or to accept",
+                "Ready with conditions{for_now}: {word} finding to close {before_bar}",
+                "Ready with conditions{for_now}: {word} findings to close {before_bar}",
                 waits,
                 before_bar=before_bar,
                 for_now=for_now,

@@ -13,11 +13,12 @@ from lastmile.model import Result
 # What the client alone can give: a fact about the product that its repository does not hold.
 _THEIRS = re.compile(
     r"no exact versions? (?:is|are) declared|no history of git:|kept elsewhere|cannot be seen from here"
+    r"|^the code has a place for payments, and no "
 )
 # What was missing on our machine: data, a tool, the network.
 _OURS = re.compile(
     r"data, which are only a subset|advisory index has no data for|no advisory data on this machine"
-    r"|is not installed|^offline, |holds no advisories"
+    r"|is not installed|^offline[,:] |holds no advisories"
     r"|a (?:tool|check) that (?:this needs|it needs) did not (?:work here|take part)"
 )
 _BETWEEN = "; "  # between the reasons of a check that several tools serve
@@ -33,11 +34,11 @@ class Mover(StrEnum):
 
 MOVES = {
     Mover.WE: later(
-        "Before launch, by us in a further run: our data or a tool fell short. You need only agree."
+        "{before_bar}, by us in a further run: our data or a tool fell short. You need only agree."
     ),
-    Mover.THEY: later("Before launch: you give us what stands under “Not assessed”, and we check again."),
+    Mover.THEY: later("{before_bar}: you give us access to what “Not assessed” names, and we check again."),
     Mover.OPEN: later(
-        "Before launch, by us; if we need anything from you for it, it stands under “Not assessed”."
+        "{before_bar}, by us; if we need anything from you for it, it stands under “Not assessed”."
     ),
 }
 
@@ -51,10 +52,7 @@ def mover(results: tuple[Result, ...]) -> Mover:
 def _of_one(result: Result) -> Mover:
     reasons = [part for part in (result.reason or "").split(_BETWEEN) if part]
     movers = {_of_reason(reason) for reason in reasons}
-    if len(movers) == 1 and Mover.OPEN not in movers:
-        return movers.pop()
-    # A run that failed is ours to repeat, where no other reason stands beside it.
-    return Mover.WE if result.lost and Mover.THEY not in movers else Mover.OPEN
+    return movers.pop() if len(movers) == 1 else Mover.OPEN
 
 
 def _of_reason(reason: str) -> Mover:

@@ -18,6 +18,7 @@ class MoreBlocker:
 
     id: str
     title: str  # "" where only its id has room
+    after_titles: bool = False  # the first that is only an id, behind others that have their title
 
 
 def more_blockers(
@@ -29,9 +30,12 @@ def more_blockers(
     """
     taken = sum(map(len, words)) + COLUMNS * max(map(len, columns), default=0)
     room = PAGE - taken - len(rest) * ALONE
-    named = []
+    named: list[MoreBlocker] = []
     for item in rest:
         title = record_text(item.control.title).rstrip(".")
         room -= len(title) + BESIDE - ALONE
-        named.append(MoreBlocker(item.id, title if room >= 0 else ""))
+        shown = title if room >= 0 else ""
+        named.append(
+            MoreBlocker(item.id, shown, after_titles=not shown and bool(named) and bool(named[-1].title))
+        )
     return tuple(named)

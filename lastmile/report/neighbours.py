@@ -72,6 +72,8 @@ LIMITS = {
     "security/costly-endpoint-unthrottled": "security/no-rate-limiting failure/llm-call-unbounded",
     "failure/llm-call-unbounded": "failure/http-call-without-timeout",
     "failure/external-outage-unhandled": "failure/http-call-without-timeout failure/http-status-unchecked",
+    "performance/dev-server-in-production": "readiness/no-deploy-definition",
+    "dependencies/unpinned-versions": "dependencies/lockfile-missing",
     "performance/n-plus-one-query": "performance/await-in-loop",
     "performance/await-in-loop": "performance/n-plus-one-query",
     "readiness/no-error-tracking": "failure/console-only-error-handling failure/swallowed-exception",

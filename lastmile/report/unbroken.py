@@ -1,4 +1,4 @@
-"""Options of a command, "12 %" and "E-Mail" are not torn at a line's end, for all renderers.
+"""Options of a command, "12 %", "E-Mail" and "SEC-01" are not torn at a line's end, for all renderers.
 
 The words of a page hold them anywhere, in reasons, in questions and in what a tool said, so that they are
 marked when the page is filled. No character is added: what a reader copies is what stands there.
@@ -12,7 +12,7 @@ _PARTS = re.compile(
     r"<!--.*?-->"
     r"|<(?P<raw>style|script|svg|pre|title|textarea)\b.*?</(?P=raw)\s*>"
     r"|<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>"
-    r"|(?P<whole>(?<![\w-])e-mails?(?!\w)"
+    r"|(?P<whole>(?<![\w-])(?:e-mails?|(?:sec|fm|pf|dep|cwe)-\d{2,4}(?!</))(?!\w)"
     rf"|(?<![\w-])--[a-z][a-z0-9-]{{0,{LONGEST - 3}}}(?![\w-])|(?<!\d)\d{{1,3}} %)",
     re.DOTALL | re.IGNORECASE,
 )

@@ -27,6 +27,7 @@ _ONE = re.compile(
 # Where a sentence ends and another begins; "z. B. Kunden" is none.
 _NEXT = re.compile(r"(?<=[.!?])(?<!\b\w\.)\s+(?=[A-ZÄÖÜ])")
 _TOKEN = re.compile(rf"\S{{{TOKEN_MAX + 1},}}")
+_NAMES = re.compile(r"[\w@/-]+")  # of a symbol: "getDb.db" holds two
 
 
 def num(value: float) -> str:
@@ -158,6 +159,13 @@ def sentence(text: str) -> str:
     """The text with a full stop at its end."""
     bare = text.strip()
     return bare if not bare or bare.rstrip("”“")[-1:] in (".", "!", "?") else bare + "."
+
+
+def message(text: str, symbol: str) -> str:
+    """The text as a sentence; where it begins with a name of ``symbol``, that stays as the code has it."""
+    said = sentence(text)
+    first = said.split(maxsplit=1)[0].rstrip(":") if said else ""
+    return said if first in _NAMES.findall(symbol) else capital(said)
 
 
 def first_sentence(text: str) -> str:

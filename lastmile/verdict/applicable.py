@@ -11,6 +11,14 @@ _INSTEAD = {
 }
 
 
+_NAMES = {
+    "llm": "AI calls",
+    "outgoing-http": "outgoing calls",
+    "supabase": "Supabase",
+    "firebase": "Firebase",
+}
+
+
 def not_applicable(control: Control, facts: frozenset[Fact]) -> str:
     """Why the row's question does not arise in a product of these facts; "" where it does."""
     if control.switched_off:
@@ -24,4 +32,4 @@ def not_applicable(control: Control, facts: frozenset[Fact]) -> str:
 
 
 def _plain(fact: str) -> str:
-    return fact.replace("-", " ").replace("llm", "AI calls").replace("outgoing http", "outgoing calls")
+    return _NAMES.get(fact) or fact.replace("-", " ")

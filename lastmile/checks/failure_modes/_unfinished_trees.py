@@ -94,7 +94,7 @@ def _script_function(node: Node) -> Iterator[Stub]:
     if not statements:
         comments = [syntax.text_of(c)[:300] for c in body.named_children]
         if name and any(_TODO.search(c) for c in comments):
-            yield _stub(node, name, "has an empty body and a TODO")
+            yield _stub(node, name, "has an empty body and a note that it is unfinished")
         return
     first = statements[0]
     said = " ".join(syntax.text_of(c)[:300] for c in body.named_children if c.type == "comment")

@@ -108,7 +108,11 @@ def _what(function: syntax.FunctionDef, body: list[ast.stmt], lines: list[str]) 
     if all(map(_is_empty, body)):
         trailing = lines[function.end_lineno or 0 : (function.end_lineno or 0) + 1]
         inside = [t[:300] for t in trailing if t.startswith(" " * (function.col_offset + 1))]
-        return "has an empty body and a TODO" if _TODO.search("\n".join([text, *inside])) else None
+        return (
+            "has an empty body and a note that it is unfinished"
+            if _TODO.search("\n".join([text, *inside]))
+            else None
+        )
     if _returns_constant(body) and _TO_IMPLEMENT.search(text):
         return "returns a constant where a comment says that the work is still to be done"
     return None

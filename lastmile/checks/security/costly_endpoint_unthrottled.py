@@ -13,7 +13,7 @@ from lastmile.checks.security import _endpoints_python, _endpoints_script
 from lastmile.checks.security._costly_calls import cost_of
 from lastmile.checks.security._endpoints import Endpoint
 from lastmile.checks.security._placed_endpoints import placed_endpoints
-from lastmile.errors import NothingToLookAt
+from lastmile.errors import NothingToLookAt, Skip
 from lastmile.inventory import Check, Inventory, Scan
 from lastmile.model import Confidence, Finding, Role, Severity
 
@@ -50,7 +50,8 @@ _ABOVE = 8  # lines above a function that may hold its decorators
 def look(inventory: Inventory) -> Scan:
     """One finding for each open endpoint that calls a paid provider. Opportunities are all that call one.
 
-    Raises NothingToLookAt where no endpoint does.
+    Raises NothingToLookAt where nothing calls one, and Skip where something does that no endpoint was seen to
+    lead to.
     """
     reading = Reading(inventory)
     every = [
@@ -67,7 +68,9 @@ def look(inventory: Inventory) -> Scan:
     if not costly:
         if reading.unread:
             return reading.scan((), {RULE: 0})
-        raise NothingToLookAt("no endpoint that was recognised calls a paid provider")
+        if any(cost_of(text, text) for text in texts.values()):
+            raise Skip("a paid provider is called here, and which endpoint leads to the call was not seen")
+        raise NothingToLookAt("no call of a provider that is paid by the call was seen")
     limited = _limited(inventory, texts)
     open_ones = [(e, what) for e, what in costly if not (limited or e.guarded or _careful(e, texts[e.path]))]
     searched = "endpoints that call AI, phone, mail and maps providers"

@@ -4,7 +4,7 @@ import pytest
 from support import findings, scan
 
 from lastmile.checks.security.costly_endpoint_unthrottled import CHECK, RULE
-from lastmile.errors import NothingToLookAt
+from lastmile.errors import NothingToLookAt, Skip
 from lastmile.model import Severity
 
 FASTAPI = """
@@ -110,6 +110,16 @@ def test_near_miss_a_limiter_of_the_whole_express_application(tmp_path) -> None:
 def test_near_miss_a_limiter_before_the_handler(tmp_path) -> None:
     text = EXPRESS.replace("'/send-code', ", "'/send-code', smsLimiter, ")
     assert not findings(CHECK, tmp_path, {"app.js": text})
+
+
+def test_a_paid_call_that_no_endpoint_was_seen_to_lead_to_leaves_the_question_open(tmp_path) -> None:
+    texts = {
+        "texts.js": "export const make = (c) => ({ write: (t) => c.chat.completions.create(t) })\n",
+        "app.js": "app.post('/text', async (req, res) => { res.json(await texts.write(req.body.t)) })\n",
+    }
+    with pytest.raises(Skip) as skip:
+        findings(CHECK, tmp_path, texts)
+    assert not isinstance(skip.value, NothingToLookAt)
 
 
 def test_nothing_to_look_at(tmp_path) -> None:

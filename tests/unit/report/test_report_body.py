@@ -18,7 +18,7 @@ from lastmile.model import (
     Failure,
     OutsideService,
 )
-from lastmile.report import as_html, as_json, as_pdf, estimate, fonts, pdf_worker, quality_pages
+from lastmile.report import as_html, as_json, as_pdf, estimate, fonts, pdf_worker, quality_pages, wording
 from lastmile.report.best_place import preference
 from lastmile.report.budget import LADDER
 from lastmile.report.evidence import numbered
@@ -76,8 +76,23 @@ def test_the_marked_line_is_never_dropped(at):
     assert [(n, text) for n, text, marked in found if marked] == [(10 + at, lines[at])]
 
 
-@pytest.mark.parametrize("word", ["E-Mails", "E-Mail", "e-mail"])
-def test_a_word_with_one_letter_before_its_hyphen_is_not_torn(word):
+@pytest.mark.parametrize(
+    ("said", "symbol", "shown"),
+    [
+        ("project has 42 paths", "project", "project has 42 paths."),
+        ("db is set after an await", "getDb.db", "db is set after an await."),
+        ("axios: nobody repairs it", "axios: CVE-2023-45857", "axios: nobody repairs it."),
+        ("a call waits", "project", "A call waits."),
+        ("a call waits", "", "A call waits."),
+        ("", "project", ""),
+    ],
+)
+def test_a_name_of_the_code_is_written_as_the_code_writes_it(said, symbol, shown):
+    assert wording.message(said, symbol) == shown
+
+
+@pytest.mark.parametrize("word", ["E-Mails", "E-Mail", "e-mail", "SEC-02", "CWE-1121"])
+def test_a_hyphen_of_a_short_word_or_a_number_is_no_place_to_break(word):
     assert unbroken(f"<p>{word} kommen</p>") == f'<p><span class="option">{word}</span> kommen</p>'
     assert unbroken(f"<p>die-{word}</p>") == f"<p>die-{word}</p>"  # the end of a longer name
 

@@ -182,7 +182,7 @@ def test_a_failed_tool_is_the_reason_only_where_nothing_else_is():
 def test_a_provisional_verdict_is_never_called_final():
     report = shown(conditions(3))
     assert report.decision.headline == (
-        "Ready with conditions, provisionally: three findings to close before launch, or to accept"
+        "Ready with conditions, provisionally: three findings to close before launch"
     )
     assert "· provisional" in report.cover.foot
     assert shown(samples.signed(samples.prototype())).cover.status == "final"
@@ -269,6 +269,9 @@ def test_where_the_page_has_no_room_blockers_are_named_by_their_ids_and_none_is_
     wordy = base.engagement.model_copy(update={"narrative": {"summary": "We looked at it all. " * 40}})
     told = shown(base.model_copy(update={"engagement": wordy})).decision.more_blockers
     assert {one.title for one in told} == {""}
+    assert not any(one.after_titles for one in told)  # "as well as" would have nothing before it
+    first = next(one for one in crowd.more_blockers if not one.title)
+    assert [one.id for one in crowd.more_blockers if one.after_titles] == [first.id]
     assert [one.id for one in told] == [one.id for one in shown(base).decision.more_blockers]
 
 

@@ -53,11 +53,11 @@ def judged(status: str, *, reasons: int = 0, provisional: bool = False, bar: str
         ),
         (
             judged("ready_with_conditions", reasons=1, bar="a demonstration"),
-            "Bereit mit Auflagen: eine Feststellung vor einer Vorführung beheben oder in Kauf nehmen",
+            "Bereit mit Auflagen: eine Feststellung vor einer Vorführung beheben",
         ),
         (
             judged("ready_with_conditions", reasons=3, provisional=True),
-            "Bereit mit Auflagen (vorläufig): drei Feststellungen vor dem Start beheben oder in Kauf nehmen",
+            "Bereit mit Auflagen (vorläufig): drei Feststellungen vor dem Start beheben",
         ),
         (
             judged("ready", bar="a test with invited users"),

@@ -9,7 +9,7 @@ import report_samples as samples
 from decision_samples import BLOCKERS, changed, conditions, judged, shown, unseen
 
 from lastmile.language import speaking
-from lastmile.model import Audit
+from lastmile.model import Audit, Outcome
 from lastmile.report import as_html, as_json, as_pdf
 from lastmile.report.bounded import bounded
 from lastmile.report.budget import LADDER
@@ -90,30 +90,32 @@ def test_a_draft_says_until_when_it_is_one():
     [
         ("156 of 158 JavaScript packages: not in the npm data, which are only a subset", (), "we"),
         ("a tool that this needs did not work here", ("semgrep",), "we"),
+        ("offline: no advisory service was asked", ("pip-audit",), "we"),
         ("typescript is not installed: npm install --global typescript@7", (), "we"),
         ("3 of 26 Python packages could not be looked at: no exact version is declared", (), "they"),
         ("no exact versions are declared, so nothing could be looked up", ("osv",), "they"),
         ("no exact version is declared; not in the npm data, which are only a subset", (), "open"),
         ("8 of 238 TypeScript files could not be read in full", (), "open"),
         ("", (), "open"),
-        ("", ("pip-audit",), "we"),
+        ("", ("pip-audit",), "open"),  # a check that could not read this product would fail again
+        ("the code has a place for payments, and no Python receives them", ("lastmile.x",), "they"),
     ],
 )  # fmt: skip
 def test_whose_move_a_missing_check_is_follows_from_its_recorded_reason(reason, lost, whose):
     audit = changed(unseen(BLOCKERS[0]), BLOCKERS[0], reason=reason, lost=lost)
-    assert shown(audit).decision.asks[0].advice == MOVES[Mover(whose)]
+    assert shown(audit).decision.asks[0].advice == MOVES[Mover(whose)].format(before_bar="Before launch")
 
 
 def test_checks_that_wait_for_different_people_promise_nothing_of_one_of_them():
-    ours = changed(unseen(*BLOCKERS[:2]), BLOCKERS[0], lost=("osv",), reason="")
+    ours = changed(unseen(*BLOCKERS[:2]), BLOCKERS[0], reason="no advisory data on this machine")
     both = changed(ours, BLOCKERS[1], reason="no exact version is declared")
     assert mover(unmade(both)) is Mover.OPEN
-    assert shown(both).decision.asks[0].advice == MOVES[Mover.OPEN]
+    assert shown(both).decision.asks[0].advice == MOVES[Mover.OPEN].format(before_bar="Before launch")
 
 
 def test_conditions_are_told_apart_from_blockers():
     decision = shown(conditions(3)).decision
-    assert decision.headline.endswith("three findings to close before launch, or to accept")
+    assert decision.headline.endswith("three findings to close before launch")
     assert "None of them forbids a launch, as a blocker would." in decision.text
     assert "It does not forbid a launch, as a blocker would." in shown(conditions(1)).decision.text
 
@@ -129,6 +131,11 @@ def test_what_it_costs_stands_on_the_shortest_print_too(sample, language):
     assert bounded(report, LADDER[-1]).decision.text == report.decision.text
 
 
+def three_conditions_and_a_possible_blocker() -> Audit:
+    """A provisional verdict whose reason, conditions and decisions all stand on the page."""
+    return changed(conditions(3), BLOCKERS[0], outcome=Outcome.NOT_ASSESSED, coverage=0.0)
+
+
 def partly_seen() -> Audit:
     """A draft of five decisions, with all that page 3 can say of it."""
     return changed(samples.prototype(), "/known-vulnerability", coverage=0.02)
@@ -137,7 +144,9 @@ def partly_seen() -> Audit:
 @pytest.mark.long
 @pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize("paper", ["a4", "letter"])
-@pytest.mark.parametrize("sample", [partly_seen, samples.crowded, samples.empty, lambda: conditions(3)])
+@pytest.mark.parametrize(
+    "sample", [partly_seen, samples.crowded, samples.empty, three_conditions_and_a_possible_blocker]
+)
 def test_the_last_note_of_the_decision_stands_on_page_three(sample, paper, language, tmp_path: Path):
     tool = shutil.which("pdftotext")
     if not tool:
