@@ -10,10 +10,17 @@ from lastmile.report import wording
 _IN_FULL = later("fully in {n} of {m}")
 _NOT = later("not in {n} of {m}")
 _UNKNOWN = later("unknown in {n} of {m}")
+_NOT_OR_UNKNOWN = later("not in {n}, unknown in {rest}")
 
 
 def count(cell: DrillCell) -> str:
     """In how many of the calls it is so; "" for a single call, and where the mark is true of all."""
+    if cell.state is CellState.NOT_HANDLED and cell.sites_not_determinable:
+        return say(
+            _NOT_OR_UNKNOWN,
+            n=wording.num(cell.sites_not_handled),
+            rest=wording.num(cell.sites_not_determinable),
+        )
     failing, unread = (_NOT, cell.sites_not_handled), (_UNKNOWN, cell.sites_not_determinable)
     told = {
         # of a mixed mark first what is missing: "fully in none" would hide that some handle nothing

@@ -185,7 +185,7 @@ def test_a_headline_that_counts_no_stops_names_its_own_rule() -> None:
         (CellState.PARTLY, {"sites_handled": 1, "sites_partly": 2}, "fully in 1 of 3"),
         (CellState.PARTLY, {"sites_partly": 2, "sites_not_determinable": 1}, "unknown in 1 of 3"),
         (CellState.PARTLY, {"sites_partly": 3}, ""),
-        (BAD, {"sites_not_handled": 2, "sites_not_determinable": 1}, "not in 2 of 3"),
+        (BAD, {"sites_not_handled": 2, "sites_not_determinable": 1}, "not in 2, unknown in 1"),
         (OPEN, {"sites_handled": 1, "sites_not_determinable": 2}, "unknown in 2 of 3"),
         (BAD, {"sites_not_handled": 3}, ""),
         (GOOD, {"sites_handled": 3}, ""),
