@@ -1,7 +1,8 @@
 """What tells that a repository does a thing: packages that are imported, and words in its source.
 
 A package counts when source imports it, not when a manifest lists it; words are looked for line by
-line in SOURCE files only.  Linear-time patterns: no nested repetition, every gap bounded.
+line in SOURCE files only.  Linear-time patterns: no nested repetition, every gap bounded, and no gap
+behind ``^`` that runs on over blank lines (each of them would be a beginning of its own).
 """
 
 import re
@@ -30,7 +31,7 @@ def _web(name: str, languages: str, package: str, words: str, fact: Fact = Fact.
 
 
 FRAMEWORKS = (
-    _web("flask", "python", "flask", r"\bFlask\(|\w+Flask\(__name__|\(Flask\):"),
+    _web("flask", "python", "flask", r"\bFlask\(|\b\w+Flask\(__name__|\(Flask\):"),
     _web("connexion", "python", "connexion", r"\bconnexion\.\w*App\("),
     _web("quart", "python", "quart", r"\bQuart\("),
     _web("fastapi", "python", "fastapi", r"\bFastAPI\("),
@@ -41,7 +42,7 @@ FRAMEWORKS = (
     _web("tornado", "python", "tornado", r"\bweb\.(?:Application|RequestHandler)\b|\bRequestHandler\)"),
     _web("bottle", "python", "bottle", r"^@(?:app\.)?(?:route|get|post)\(|\bBottle\("),
     _web("falcon", "python", "falcon", r"\bfalcon\.(?:asgi\.)?App\("),
-    _web("django", "python", "django", r"^\s*(?:ROOT_URLCONF|urlpatterns)\s*="),
+    _web("django", "python", "django", r"^[ \t]*(?:ROOT_URLCONF|urlpatterns)[ \t]*="),
     _web("http.server", "python", "http", r"\b(?:BaseHTTPRequestHandler|SimpleHTTPRequestHandler)\)"),
     _web("streamlit", "python", "streamlit", r"\bst(?:reamlit)?\.\w+\(", Fact.FRONTEND),
     _web("gradio", "python", "gradio", r"\bgr(?:adio)?\.(?:Blocks|Interface|ChatInterface)\(", Fact.FRONTEND),
@@ -74,7 +75,7 @@ FRAMEWORKS = (
     _web("poem", "rust", "poem", r"\bServer::new\("),
     _web("spring", "java kotlin", "", r"@(?:RestController|SpringBootApplication|Controller)\b"),
     _web("rails", "ruby", "", r"\bRails\.application\.routes\.draw\b"),
-    _web("sinatra", "ruby", "", r"^\s*require ['\"]sinatra"),
+    _web("sinatra", "ruby", "", r"^[ \t]*require ['\"]sinatra"),
     _web("laravel", "php", "", r"\bRoute::(?:get|post|put|delete|resource|apiResource)\("),
     _web("php", "php", "", r"\$_(?:GET|POST|REQUEST)\["),
     _web("asp.net", "csharp", "", r"\bWebApplication\.CreateBuilder\(|\[ApiController\]"),
@@ -109,10 +110,13 @@ _FIELD = (
     r"|full_?name|date_?of_?birth|birth_?date|dob|ssn|iban|passport_?(?:no|number)|zip_?code|post_?code)"
 )
 # A field that only a record of payments has; the provider itself may stand in code that is not here.
+# A "payment method" alone may be cash, and the last digits of a card stand in every expense tracker.
 _PAID = (
-    r"(?:payment_?(?:method|intent|token)_?(?:id|token)|payment_?method_?token|card_?last_?(?:4|four)"
-    r"|(?:stripe|paypal|braintree|paddle|mollie|adyen|razorpay|lemon_?squeezy|klarna|chargebee|recurly)"
-    r"_?(?:customer|subscription|payment|price|product|checkout|session|order|charge|invoice|intent|account)_?id)"
+    r"(?:payment_?intent_?id|payment_?method_?token"
+    r"|(?!paddle_?session)"  # a paddle is also a piece of sports equipment
+    r"(?:stripe|paypal|braintree|paddle|mollie|adyen|razorpay|lemon_?squeezy|klarna|chargebee|recurly)_?"
+    r"(?:customer|subscription|payment(?:_?(?:method|intent))?|price|product|checkout|session|order|charge"
+    r"|invoice|intent|account)_?id)"
 )
 
 SIGNS = (
@@ -128,7 +132,7 @@ SIGNS = (
         "database/sql gorm.io/gorm github.com/jmoiron/sqlx github.com/jackc/pgx go.mongodb.org/mongo-driver "
         "github.com/lib/pq entgo.io/ent github.com/uptrace/bun "
         "sqlx diesel sea_orm rusqlite tokio_postgres mongodb postgres",
-        r"\bcreate\s+table\b|^\s*model\s+\w+\s*\{|\bnew\s+PDO\(|\bmysqli_connect\(|@Entity\b"
+        r"\bcreate\s+table\b|^[ \t]*model[ \t]+\w+[ \t]*\{|\bnew\s+PDO\(|\bmysqli_connect\(|@Entity\b"
         r"|<\s*ActiveRecord::Base|DbContext\b"
         r"|\bcreateClient\([^\n]{0,80}supabase|\bsupabase\.from\(",
         "create model pdo( mysqli_connect @entity activerecord dbcontext supabase",
@@ -168,24 +172,27 @@ SIGNS = (
         r"\bapi\.stripe\.com|\bjs\.stripe\.com|\bapi(?:-m)?(?:\.sandbox)?\.paypal\.com"
         r"|\bpaymentintents\.create\("
         r"|\bcheckout\.sessions\.create\(|\bstripe\.\w+\.create\("
-        rf"|^\s*{_PAID}\s*(?::\s*[\w\[\]., |]{{1,40}})?=\s*(?:models|db|sa|fields|orm|sqlalchemy)?\.?"
-        r"(?:Column|mapped_column|\w*Field|Mapped)\b"
-        rf"|^\s*[\"`]?{_PAID}[\"`]?\s+(?:text|uuid|(?:n?var)?char|citext|character|string|String)\b",
-        "stripe paypal paymentintents checkout.sessions payment_ card_last cardlast paymentmethod "
+        rf"|^[ \t]*{_PAID}[ \t]*(?::[ \t]*[\w\[\]., |]{{1,40}})?=[ \t]*"
+        r"(?:models|db|sa|fields|orm|sqlalchemy)?\.?"
+        r"(?-i:Column|mapped_column|(?!Get|Set)(?:[A-Z]\w*)?Field)\("
+        rf"|^[ \t]*[\"`]?{_PAID}[\"`]?[ \t]+\*?(?:text|uuid|(?:n?var)?char|citext|character|string)\b"
+        rf"|^[ \t]*{_PAID}[ \t]*:[ \t]*(?:(?:text|uuid|varchar)\(|\{{[ \t]*type[ \t]*:)",
+        "stripe paypal paymentintents checkout.sessions payment_ paymentmethod "
         "paymentintent braintree paddle mollie adyen razorpay lemon klarna chargebee recurly",
     ),
     _sign(
         Fact.PERSONAL_DATA,
         "",
-        rf"\b{_FIELD}[\"'`]?\s*(?::\s*[\w\[\]., |]{{1,40}})?=\s*(?:models|db|sa|fields|forms|serializers"
-        rf"|sqlalchemy)?\.?"
+        rf"\b{_FIELD}[\"'`]?[ \t]*(?::[ \t]*[\w\[\]., |]{{1,40}})?=[ \t]*"
+        r"(?:models|db|sa|fields|forms|serializers|sqlalchemy)?\.?"
         r"(?:Column|mapped_column|\w*Field|StringField|Mapped)\b"
-        rf"|^\s*[\"`]?{_FIELD}[\"`]?\s+(?:text|(?:n?var)?char|citext|character|string|date)\b"
+        rf"|^[ \t]*[\"`]?{_FIELD}[\"`]?[ \t]+(?:text|(?:n?var)?char|citext|character|string|date)\b"
         # A field stands alone on its line; a parameter has a comma or a bracket behind it.
-        rf"|^\s*(?:pub\s+)?{_FIELD}\??\s*:\s*(?:EmailStr|str|string|Optional\[str\]|Option<String>)\b"
-        r"[^,()\n]{0,60}$"
-        rf"|^\s*(?:pub\s+)?{_FIELD}\s*:\s*(?:String\b|z\.string|Mapped\[|\{{\s*type\s*:|v\.string)"
-        rf"|^\s*(?:e_?mail|phone|first_?name|last_?name)\s+\*?string\b"
+        rf"|^[ \t]*(?:pub[ \t]+)?{_FIELD}\??[ \t]*:[ \t]*"
+        r"(?:EmailStr|str|string|Optional\[str\]|Option<String>)\b[^,()\n]{0,60}$"
+        rf"|^[ \t]*(?:pub[ \t]+)?{_FIELD}[ \t]*:[ \t]*"
+        r"(?:String\b|z\.string|Mapped\[|\{[ \t]*type[ \t]*:|v\.string)"
+        rf"|^[ \t]*(?:e_?mail|phone|first_?name|last_?name)[ \t]+\*?string\b"
         rf"|<input\b[^>\n]{{0,200}}(?:type=[\"'](?:email|tel)[\"']|name=[\"']{_FIELD}[\"'])",
         "mail phone address first last full birth dob ssn iban passport zip postcode post_code",
     ),
@@ -240,7 +247,7 @@ SIGNS = (
         "@vercel/node @netlify/functions firebase-functions firebase_functions aws_lambda_powertools "
         "mangum serverless-http "
         "@azure/functions azure.functions github.com/aws/aws-lambda-go functions_framework lambda_runtime",
-        r"^def lambda_handler\(|^\s*exports\.handler\s*=|^export const handler\b|\bDeno\.serve\("
+        r"^def lambda_handler\(|^[ \t]*exports\.handler[ \t]*=|^export const handler\b|\bDeno\.serve\("
         r"|\bAWS::Serverless",
         "lambda_handler exports.handler const deno.serve aws::serverless",
     ),

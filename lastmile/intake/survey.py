@@ -10,7 +10,7 @@ from lastmile.intake.packages import Published, published
 from lastmile.intake.signs import FRAMEWORKS, SIGNS, Framework, Sign
 from lastmile.inventory import Manifest, SourceFile
 from lastmile.model import Fact, Role
-from lastmile.syntax.cookie_sessions import keeps_session
+from lastmile.syntax.cookie_sessions import session_code
 from lastmile.syntax.serverless import answering_function
 
 _LINE_LIMIT = 1000  # characters of a line that are searched; a longer one is data
@@ -31,7 +31,7 @@ _NOT_OF_A_LIBRARY = frozenset(
 )
 _COMMENT = re.compile(r"^[ \t]*(?:#(?!\[|!)|//|\*).*$", re.MULTILINE)
 _NEXT_ROUTE = re.compile(r"(?:^|/)(?:pages/api/.+|app/(?:.+/)?route)\.[jt]sx?$")
-_USE_SERVER = re.compile(r"^\s*['\"]use server['\"]", re.MULTILINE)
+_USE_SERVER = re.compile(r"^[ \t]*['\"]use server['\"]", re.MULTILINE)
 _SERVER_FILE = re.compile(
     r"(?:^|/)(?:\+(?:page\.)?server|\+server)\.[jt]s$|(?:^|/)server/(?:api|routes)/.+\.[jt]s$"
 )
@@ -90,7 +90,7 @@ class _Signals:
             self.commands = True
         if answering_function(file.path, file.language, plain):
             self.facts.add(Fact.WEB_SERVICE)
-        if Fact.COOKIE_SESSIONS not in self.facts and keeps_session(file.language, plain):
+        if Fact.COOKIE_SESSIONS not in self.facts and session_code(file.language, text) is not None:
             self.facts.add(Fact.COOKIE_SESSIONS)
 
     @staticmethod

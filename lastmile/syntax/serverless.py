@@ -7,6 +7,8 @@ there the platform's own package or what it hands in tells, never the form of an
 
 import re
 
+from lastmile.syntax.workers import answering_worker
+
 _SCRIPTS = frozenset(("javascript", "typescript"))
 # ``serve`` of Deno's standard library, the older spelling of ``Deno.serve``.
 _DENO = re.compile(
@@ -55,7 +57,11 @@ _FIREBASE = {
     _SCRIPTS,
     (
         re.compile(r"['\"]firebase-functions(?:/v[12])?(?:/https)?['\"]"),
-        re.compile(r"\b(?:https\s{0,20}\.\s{0,20})?on(?:Request|Call)\("),
+        # ``onCall`` of anything else, a telephone for one, is none of Firebase.
+        re.compile(
+            r"(?:\bhttps\s{0,20}\.\s{0,20}|(?<![\w.$])(?<!\.\s)(?<!function ))"
+            r"on(?:Request|Call)(?:<[^()]{0,200}>)?\("
+        ),
     ),
 )
 # The second form is the older model, where a function.json beside the file names the trigger.
@@ -78,9 +84,11 @@ _AZURE = {
         ),
     ),
 )
-_CLOUDFLARE = re.compile(
-    r"^export default (?:<[^>\n]{1,80}>)?\{[^{}]{0,600}?"
-    r"\bfetch\s*\(\s*_?req(?:uest)?\b[^()]{0,120},\s*_?env\b|\bExportedHandler\b(?!['\"])",
+# Pages of Cloudflare; what stands before its functions begins with an underscore and answers nothing itself.
+_PAGES_FILE = re.compile(r"(?:^|/)functions/(?!(?:.{0,400}/)?_)[^\n]{1,400}\.[jt]sx?$")
+_PAGES = re.compile(
+    r"^export (?:const|(?:async )?function) onRequest(?:(?:Get|Post|Put|Patch|Delete)\b"
+    r"|\s{0,9}:\s{0,9}PagesFunction\b)",
     re.MULTILINE,
 )
 _OF_PLATFORMS = (("firebase", _FIREBASE), ("azure", _AZURE))
@@ -112,4 +120,6 @@ def _placed(path: str, text: str) -> str:
         return "netlify"
     if _VERCEL_FILE.search(path) and _VERCEL.search(text):
         return "vercel"
-    return "cloudflare" if "fetch" in text and _CLOUDFLARE.search(text) else ""
+    if _PAGES_FILE.search(path) and _PAGES.search(text):
+        return "cloudflare"
+    return "cloudflare" if answering_worker(text, tsx=path.endswith("x")) else ""

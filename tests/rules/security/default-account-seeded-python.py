@@ -64,6 +64,44 @@ def hashes_of_others(conn, given):
     conn.execute("INSERT INTO devices (login, password) VALUES (?, ?)", ("admin", pwd_context.hash("shop1111")))
 
 
+def in_other_words(conn):
+    # ruleid: default-account-seeded-python
+    crud.create(UserCreate(email="admin@shop.example", password="shop1111"))
+    # ruleid: default-account-seeded-python
+    conn.execute("INSERT INTO shop.users (name, password) VALUES (?, ?)", ("admin", pwd_context.hash("shop1111")))
+    hashed = None
+    hashed = generate_password_hash("shop1111")
+    # ruleid: default-account-seeded-python
+    db.session.add(User(username="admin", password_hash=hashed))
+
+
+def near_misses(conn, rows, env):
+    # ok: default-account-seeded-python (near miss: the word names the algorithm)
+    User.objects.create(username="admin", password=encrypt_password("bcrypt", env["ADMIN_PASSWORD"]))
+    later = generate_password_hash("placeholder")
+    later = generate_password_hash(env["ADMIN_PASSWORD"])
+    # ok: default-account-seeded-python (near miss: replaced before it is stored)
+    db.session.add(User(username="admin", password_hash=later))
+    perhaps = generate_password_hash("placeholder")
+    if env.get("ADMIN_PASSWORD"):
+        perhaps = generate_password_hash(env["ADMIN_PASSWORD"])
+    # ok: default-account-seeded-python (near miss: replaced where a password is set)
+    db.session.add(User(username="admin", password_hash=perhaps))
+    decoy = bcrypt.hashpw(b"no-such-user", SALT)
+    # ok: default-account-seeded-python (near miss: only compared with, never stored)
+    user = rows.get("root") or User(username="root", password_hash=decoy)
+    # ok: default-account-seeded-python (near miss: a row of a log, no account)
+    conn.execute("INSERT INTO user_events (actor, password_changed) VALUES (?, ?)", ("admin", utils.hash("report")))
+    # ok: default-account-seeded-python (near miss: an account that is locked)
+    User.objects.create(username="root", password="!unusable")
+    # ok: default-account-seeded-python (near miss: signs in elsewhere, creates nothing)
+    keycloak = KeycloakAdmin(server_url=env["KEYCLOAK"], username="admin", password="shop1111")
+    # ok: default-account-seeded-python (near miss: what is typed, no account)
+    typed = UserLogin(email="admin@shop.example", password="shop1111")
+    # ok: default-account-seeded-python (near miss: words on a form)
+    return user, keycloak, typed, UserForm(username="admin", password="Password")
+
+
 def from_environment():
     # ok: default-account-seeded-python (near miss: the password is not in the code)
     User.objects.create_superuser("admin", "admin@shop.example", os.environ["ADMIN_PASSWORD"])

@@ -23,6 +23,7 @@ Deno.serve(async (req) => {
   return new Response(JSON.stringify({ ok: !error }), { headers });
 });
 """
+CORS = 'import { cors } from "../_shared/cors.ts";'
 PARTS = OPEN.replace(
     "const payload = (await req.json()) as Payload", "const { userId, city } = await req.json()"
 )
@@ -50,13 +51,99 @@ def test_a_write_for_whomever_the_request_names_is_found(tmp_path, text: str) ->
         OPEN.replace(".update({ city: payload.city })", ".select()"),
         OPEN.replace("payload.userId", "payload.orderId"),  # whose order that is, nobody can tell from here
         PARTS.replace('.eq("id", userId)', '.eq("id", row.userId)'),
+        OPEN.replace("import {", 'import { onlyFor } from "@shared/guard.ts";\nimport {'),
+        OPEN.replace("import {", 'import { onlyFor } from "@/lib/access.ts";\nimport {'),
+        OPEN.replace("const { error }", "if (await stopped(req)) return no();\nconst { error }"),
+        OPEN.replace("(async (req) =>", "(async (req) => { const { headers } = req;"),
+        OPEN.replace("Deno.serve(async", "Deno.serve(onlyOurs(async"),
+        PARTS.replace("city }", "city, code }").replace(
+            "const { error }", "await matches(code);\nlet { error }"
+        ),
+        OPEN.replace(
+            "const { error }", "if (!known) return new Response('', { status: 403 });\nlet { error }"
+        ),
+        OPEN.replace("const { error }", "if (!ALLOWED.includes(place)) return no();\nconst { error }"),
+        OPEN.replace("payload.userId)", 'payload.userId).eq("word", payload.word)'),
     ],
-    ids=["header", "user", "secret", "module", "row-rules", "reads", "other-record", "other-name"],
+    ids=[
+        "header",
+        "user",
+        "secret",
+        "module",
+        "row-rules",
+        "reads",
+        "other-record",
+        "other-name",
+        "alias",
+        "path-alias",
+        "handed-on",
+        "headers-taken",
+        "wrapped",
+        "code",
+        "refused",
+        "list",
+        "proof",
+    ],
 )
 def test_what_may_ask_who_is_calling_leaves_the_question_open(tmp_path, text: str) -> None:
     with pytest.raises(Skip) as skip:
         scan(CHECK, tmp_path, {PATH: text})
     assert not isinstance(skip.value, NothingToLookAt)
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        '.from("profile_views").insert({ profile_id: userId });',
+        '.from("messages").upsert({ owner_id: userId, city });',
+        '.from("profiles").update({ views: seen + 1 }).eq("id", userId);',
+        '.from("visits").upsert({ user_id: row.owner, city });',
+        '.from("profiles").select("name").eq("id", userId)\n  await db.from("mails").update({ city })',
+        '.from("profiles").update({ userId }).eq("id", row.id);',
+    ],
+    ids=["new-record", "to-whom", "count", "key", "next-statement", "value"],
+)
+def test_what_is_public_by_nature_or_names_nobody_is_none(tmp_path, write: str) -> None:
+    start, end = PARTS.index('.from("profiles")'), PARTS.index("  return new")
+    with pytest.raises(Skip):
+        scan(CHECK, tmp_path, {PATH: f"{PARTS[:start]}{write}\n{PARTS[end:]}"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        OPEN.replace(
+            "  const { error }", '  const all = await supabase\n    .from("profiles").select();\n  let {}'
+        ),
+        OPEN.replace("  const { error }", "  /* what\n follows */\n  const { error }"),
+        OPEN.replace("Deno.serve", 'import { cors } from "../_shared/cors.ts";\n\nDeno.serve').replace(
+            ";\n", "\n"
+        ),
+    ],
+    ids=["read-before", "remark", "cors-and-no-semicolons"],
+)
+def test_the_line_is_that_of_the_write(tmp_path, text: str) -> None:
+    (found,) = findings(CHECK, tmp_path, {PATH: text.replace("let {}", "const { error }")})
+    assert found.line == 12
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        ".upsert({ user_id: payload.userId, city });",
+        '.delete().eq("user_id", payload.userId!);',
+        '.delete().eq("id", payload.note).eq("user_id", String(payload.user_id));',
+    ],
+)
+def test_rows_of_the_named_user_replaced_or_removed(tmp_path, write: str) -> None:
+    start, end = OPEN.index("\n    .update"), OPEN.index("  return new")
+    assert len(findings(CHECK, tmp_path, {PATH: f"{OPEN[:start]}{write}\n{OPEN[end:]}"})) == 1
+
+
+def test_a_body_taken_apart_into_countless_names_is_not_judged(tmp_path) -> None:
+    many = "".join(f"  const body{n} = await req.json();\n" for n in range(30))
+    with pytest.raises(Skip):
+        scan(CHECK, tmp_path, {PATH: OPEN.replace("  const payload", f"{many}  const payload")})
 
 
 SERVER = "const app = express();\napp.post('/notes', requireUser, (req, res) => Note.create(req.body));\n"

@@ -1,12 +1,15 @@
 """Facts: each must hold where it should and, just as much, not hold where it should not."""
 
+import time
 from pathlib import Path
+from re import Pattern
 
 import pytest
 from support import inventory
 
 from lastmile.intake.manifests.registry import is_manifest, read_manifest
-from lastmile.intake.survey import survey
+from lastmile.intake.signs import FRAMEWORKS, SIGNS
+from lastmile.intake.survey import _USE_SERVER, survey
 from lastmile.model import Fact
 
 FLASK = "from flask import Flask\napp = Flask(__name__)\n"
@@ -179,6 +182,29 @@ def test_npm_init_does_not_make_a_prototype_a_library(tmp_path: Path) -> None:
             ),
         ),
         (Fact.PAYMENTS, ("a.sql", "  stripe_customer_id text,\n"), ("a.sql", "  customer_id text,\n")),
+        (Fact.PAYMENTS, ("a.sql", "  payment_intent_id text,\n"), ("a.sql", "  payment_method_id uuid,\n")),
+        (Fact.PAYMENTS, ("a.sql", "  stripe_payment_method_id text,\n"), ("a.sql", "  card_last4 text,\n")),
+        (
+            Fact.PAYMENTS,
+            ("a.py", "    stripe_customer_id: Mapped[str] = mapped_column()\n"),
+            ("a.py", "payment_intent_id = custom_field['id']\n"),
+        ),
+        (
+            Fact.PAYMENTS,
+            ("a.py", "    stripe_price_id = StringField()\n"),
+            ("a.js", "  stripe_customer_id = getField('Customer')\n"),
+        ),
+        (
+            Fact.PAYMENTS,
+            ("a.ts", "  paymentIntentId: text('payment_intent_id'),\n"),
+            ("a.ts", "  paymentIntentId: text,\n"),
+        ),
+        (
+            Fact.PAYMENTS,
+            ("a.js", "  stripeCustomerId: { type: String },\n"),
+            ("a.js", "  paymentMethodId: { type: String },\n"),
+        ),
+        (Fact.PAYMENTS, ("a.go", "\tStripeCustomerID *string\n"), ("a.go", "\tPaymentMethodID *string\n")),
         (
             Fact.PERSONAL_DATA,
             ("a.py", "    email = db.Column(db.String)\n"),
@@ -227,3 +253,29 @@ def test_a_hostile_line_takes_no_time(tmp_path: Path) -> None:
         "import " + "a, " * 200_000 + "\n" + "<input " * 100_000 + "\n" + "email " * 200_000 + "'" * 100_000
     )
     assert facts(tmp_path, {"a.py": long, "a.html": long, "a.ts": long, "a.go": long, "a.rs": long})
+
+
+@pytest.mark.parametrize(
+    ("keys", "pattern"),
+    [
+        ("", _USE_SERVER),
+        *((framework.name, framework.words) for framework in FRAMEWORKS),
+        *((" ".join(sign.keys), sign.words) for sign in SIGNS if sign.words is not None),
+    ],
+    ids=lambda value: "" if isinstance(value, Pattern) else value[:20],
+)
+def test_a_sign_costs_linear_time(keys: str, pattern: Pattern[str]) -> None:
+    # The last lines stop a pattern in the midst of what it looks for.
+    begin = f"{keys}\npayment_\nmodel\nemail\nexports.handler"
+
+    def cost(rest: str) -> float:
+        start = time.thread_time()  # what others do on the machine does not count
+        for _ in pattern.finditer(begin + rest):  # to the end, past what is found
+            pass
+        return time.thread_time() - start
+
+    # A pattern that is not linear fails at the shorter text, within a minute.
+    parts = (("\n", 16_000), (" ", 16_000), (" \n", 16_000), ("a", 16_000), (begin, 160), ("\n", 200_000))
+    for part, times in parts:
+        # Eight times as long: 8, or 64.
+        assert cost(part * times) < 24 * cost(part * (times // 8)) + 0.01
