@@ -65,7 +65,9 @@ def render(audit: Audit, options: ReportOptions) -> bytes:
         "sections": {s.anchor: s for s in report.sections},
         "logo": theme.screen_logo(),
     }
-    body = unbroken(legible(fill("screen_body.html", values, look=replace(theme.look, slim=True))))
+    body = unbroken(
+        legible(fill("screen_body.html", values, look=replace(theme.look, slim=True))), codes=True
+    )
     style = style_of(body + page.data + page.words, theme)  # the script draws what the data holds
     script = "\n" + source("screen.js")
     whole = fill(

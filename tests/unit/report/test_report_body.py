@@ -93,8 +93,14 @@ def test_a_name_of_the_code_is_written_as_the_code_writes_it(said, symbol, shown
 
 @pytest.mark.parametrize("word", ["E-Mails", "E-Mail", "e-mail", "SEC-02", "CWE-1121"])
 def test_a_hyphen_of_a_short_word_or_a_number_is_no_place_to_break(word):
-    assert unbroken(f"<p>{word} kommen</p>") == f'<p><span class="option">{word}</span> kommen</p>'
-    assert unbroken(f"<p>die-{word}</p>") == f"<p>die-{word}</p>"  # the end of a longer name
+    assert (
+        unbroken(f"<p>{word} kommen</p>", codes=True) == f'<p><span class="option">{word}</span> kommen</p>'
+    )
+    assert unbroken(f"<p>die-{word}</p>", codes=True) == f"<p>die-{word}</p>"  # the end of a longer name
+
+
+def test_on_paper_nothing_breaks_at_the_hyphen_of_a_code_so_that_it_needs_no_mark():
+    assert unbroken("<p>see FM-07, DEP-12</p>") == "<p>see FM-07, DEP-12</p>"
 
 
 def test_an_option_stays_whole_and_is_copied_as_it_stands():
