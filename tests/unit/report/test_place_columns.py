@@ -86,7 +86,8 @@ def test_no_place_is_no_band():
     assert bands([], "a4") == ()
 
 
-@pytest.mark.parametrize("paper", ["a4", pytest.param("letter", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("paper", ["a4", "letter"])
 def test_no_band_breaks_over_a_page(tmp_path, paper):
     audit, options = samples.big(342), ReportOptions(paper=paper, draft=True)
     (tmp_path / "report.pdf").write_bytes(as_pdf.render(audit, options))

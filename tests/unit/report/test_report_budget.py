@@ -142,6 +142,7 @@ def test_an_estimate_grows_with_what_is_printed():
     assert told(wordy(samples.crowded(), 4))[1][0] > many[0]
 
 
+@pytest.mark.long
 def test_the_last_rung_bounds_every_list_and_says_so():
     assert told(everything(), "letter")[1][-1] <= PAGES
     audit = numbered(everything())
